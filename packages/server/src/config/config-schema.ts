@@ -1,0 +1,121 @@
+/** The configuration file, `qoscope.json`. One schema: validator, types and docs/configuration.md come from it. */
+import { type Static, Type } from "typebox";
+
+const strict = { additionalProperties: false };
+const id = (description: string) => Type.String({ pattern: "^[A-Za-z0-9_.-]{1,128}$", description });
+
+export const AccountSchema = Type.Object(
+	{
+		id: id("The account's id, as in account_id and /accounts/{accountId}"),
+		profile: Type.Optional(
+			Type.Literal("open", { description: 'How the compatible API behaves. "open": our own defaults' }),
+		),
+		collection: Type.Optional(
+			Type.Boolean({ description: "false: agents are turned away and the account's webinars answer 400/300" }),
+		),
+		hipaa: Type.Optional(
+			Type.Union([Type.Literal("none"), Type.Literal("signed"), Type.Literal("unsigned"), Type.Literal("legacy")], {
+				description: "unsigned and legacy blank user_name, ip_address, location and email",
+			}),
+		),
+		externalNames: Type.Optional(
+			Type.Union([Type.Literal("show"), Type.Literal("hide")], {
+				description: "hide blanks user_name of users outside the account",
+			}),
+		),
+		allowedOrigins: Type.Optional(
+			Type.Array(Type.String({ pattern: "^https?://[^/]+$" }), {
+				description: "Web origins from which agents may report; any when absent",
+			}),
+		),
+		apiClients: Type.Array(
+			Type.Object(
+				{
+					id: id("client_id"),
+					secretHash: Type.String({
+						pattern: "^scrypt\\$[A-Za-z0-9_-]+\\$[A-Za-z0-9_-]+$",
+						description: "scrypt$salt$hash of the client_secret, made by `qoscope init`",
+					}),
+					scopes: Type.Array(Type.String({ minLength: 1 }), { description: "What its tokens may do" }),
+				},
+				strict,
+			),
+			{ description: "Who may ask for access tokens" },
+		),
+		agentKeys: Type.Array(
+			Type.Object(
+				{
+					id: id("The `iss` of join tokens; unique in the file"),
+					secret: Type.String({ minLength: 32, description: "Signs join tokens (HS256)" }),
+				},
+				strict,
+			),
+			{ description: "Keys that sign join tokens" },
+		),
+	},
+	strict,
+);
+
+export const ConfigSchema = Type.Object(
+	{
+		$schema: Type.Optional(Type.String({ description: "For editors" })),
+		listen: Type.Optional(
+			Type.Object(
+				{
+					host: Type.Optional(Type.String({ minLength: 1, description: "Address to bind; 127.0.0.1 when absent" })),
+					port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535, description: "8730 when absent" })),
+				},
+				strict,
+			),
+		),
+		data: Type.Optional(
+			Type.String({
+				minLength: 1,
+				description: "Folder of the embedded database, from the file's own folder; ./data when absent",
+			}),
+		),
+		secret: Type.String({ minLength: 32, description: "Signs access tokens and page tokens" }),
+		publicUrl: Type.Optional(
+			Type.String({
+				pattern: "^https?://[^/]+$",
+				description: "What api_url says; the address of the request when absent",
+			}),
+		),
+		trustedProxies: Type.Optional(
+			Type.Array(Type.String({ minLength: 2 }), {
+				description: "Addresses or CIDR ranges whose X-Forwarded-For is believed; none when absent",
+			}),
+		),
+		retention: Type.Optional(
+			Type.Object(
+				{
+					slotDays: Type.Optional(
+						Type.Integer({ minimum: 1, maximum: 3_650, description: "Days that samples are kept; 30 when absent" }),
+					),
+				},
+				strict,
+			),
+		),
+		accounts: Type.Array(AccountSchema, { minItems: 1 }),
+	},
+	strict,
+);
+export type ConfigFile = Static<typeof ConfigSchema>;
+export type AccountFile = Static<typeof AccountSchema>;
+
+/** An account with its defaults filled in. */
+export type Account = Required<Omit<AccountFile, "allowedOrigins">> & { readonly allowedOrigins?: readonly string[] };
+
+/** The configuration that the server runs on: file, environment and flags made one, defaults filled in. */
+export interface Config {
+	readonly host: string;
+	readonly port: number;
+	/** Absolute. */
+	readonly dataFolder: string;
+	readonly secret: string;
+	readonly publicUrl?: string;
+	readonly trustedProxies: readonly string[];
+	readonly slotDays: number;
+	readonly accounts: readonly Account[];
+	readonly tls?: { readonly certFile: string; readonly keyFile: string };
+}

@@ -1,0 +1,38 @@
+/** What ingest and API ask of the live part: who is there, and when a webinar ends. */
+import type { AgentFacts, JoinTokenClaims } from "@qoscope/wire";
+import type { Instance, Participant } from "../store/ports.js";
+
+/** Facts of a connection that the token does not say. */
+export interface Arrival {
+	readonly claims: JoinTokenClaims;
+	readonly account: string;
+	/** Join time, epoch ms: of the hello, or of the first slot that a back-fill brings. */
+	readonly atMs: number;
+	readonly ipAddress: string;
+	readonly userAgent: string;
+	readonly facts: AgentFacts;
+}
+
+export interface Visit {
+	readonly instance: Instance;
+	readonly participant: Participant;
+}
+
+export interface Lifecycle {
+	/**
+	 * Finds or makes the instance and the participant of a token and stores both. Once resolved, a `jti` keeps its
+	 * instance. Reopens an idle end; throws a Drop `webinar_ended` on an explicit one, `expired_token` when the token of
+	 * a `jti` never seen has expired.
+	 */
+	readonly arrive: (arrival: Arrival) => Promise<Visit>;
+	/** Says that a slot of this visit is stored: keeps both alive, and moves the last slot's end. */
+	readonly touch: (visit: Visit, slotEndMs: number) => Promise<void>;
+	/** Whether the instance was ended explicitly, so that its reports are turned away. */
+	readonly isEnded: (visit: Visit) => boolean;
+	readonly leave: (visit: Visit) => Promise<void>;
+	/** Ends an instance explicitly; ending an ended one changes nothing. Returns the ended instance. */
+	readonly endInstance: (account: string, uuid: string) => Promise<Instance | undefined>;
+	/** Marks who has been silent for 60 s as gone and ends what was idle for two minutes. Called by a timer. */
+	readonly sweep: () => Promise<void>;
+	readonly close: () => Promise<void>;
+}

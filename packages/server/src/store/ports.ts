@@ -1,0 +1,189 @@
+/**
+ * What the rest of the server asks of the store, by role. Nothing outside this folder knows ClickHouse.
+ *
+ * Account and instance lead every call: no read can reach past its account.
+ */
+import type { EmailShownReason, InstanceKind, Role, Rollup, Sample, StreamType } from "@qoscope/wire";
+
+/** One running of a webinar, meeting or session. */
+export interface Instance {
+	readonly account: string;
+	/** 16 bytes in base64 with `==`; given ones may hold `/` and `+`. */
+	readonly uuid: string;
+	/** The number that people dial; the same for every instance of a repeated webinar. */
+	readonly number: number;
+	readonly kind: InstanceKind;
+	readonly topic: string;
+	readonly hostName: string;
+	readonly hostEmail: string;
+	readonly startMs: number;
+	/** End of its last slot; absent while it runs. */
+	readonly endMs?: number;
+	/** An idle end is reopened by a late report, an explicit one never. */
+	readonly endCause?: "explicit" | "idle";
+	/** Grows by one with each change; the highest one stored is the truth. */
+	readonly version: number;
+}
+
+export type LeaveCause = "left" | "disconnected" | "ended";
+
+/** One visit of one person: one `jti`. */
+export interface Participant {
+	readonly account: string;
+	readonly instance: string;
+	/** 52 bits, exact as a number; a decimal string on the API. */
+	readonly id: number;
+	readonly jti: string;
+	/** The user's id in the account, "" when not logged in. */
+	readonly userId: string;
+	readonly name: string;
+	readonly email: string;
+	readonly emailShownBecause?: EmailShownReason;
+	readonly external: boolean;
+	readonly role: Role;
+	readonly pcName: string;
+	readonly domain: string;
+	readonly macAddr: string;
+	readonly harddiskId: string;
+	/** One of the contract's device words or "". */
+	readonly device: string;
+	readonly os: string;
+	readonly osVersion: string;
+	readonly browserName: string;
+	readonly browserVersion: string;
+	/** Version of the agent. */
+	readonly agentVersion: string;
+	readonly ipAddress: string;
+	readonly networkType: string;
+	readonly joinMs: number;
+	/** Absent while present. */
+	readonly leaveMs?: number;
+	readonly leaveCause?: LeaveCause;
+	readonly version: number;
+}
+
+/** One row of the sample table. Its first six fields are its identity: the same report twice is the same row. */
+export interface SampleRow {
+	readonly account: string;
+	readonly instance: string;
+	readonly participant: number;
+	readonly type: StreamType;
+	/** Start of the slot, epoch ms. */
+	readonly slotMs: number;
+	readonly run: string;
+	readonly sample: Sample;
+}
+
+/** Where a page of a list begins and how long it is; `after` is the key of the last row already given. */
+export interface PageOf<Key> {
+	readonly after?: Key;
+	readonly limit: number;
+}
+
+export interface InstanceKey {
+	readonly startMs: number;
+	readonly uuid: string;
+}
+
+export interface InstanceFilter {
+	readonly kind: InstanceKind;
+	/** Running now, or ended. */
+	readonly state: "running" | "ended";
+	/** Start time within [fromMs, toMs). */
+	readonly fromMs: number;
+	readonly toMs: number;
+}
+
+/** What the lists say of an instance beside its facts. */
+export interface InstanceUse {
+	readonly participants: number;
+	readonly hasAudio: boolean;
+	readonly hasVideo: boolean;
+	readonly hasShare: boolean;
+}
+
+export interface InstanceStore {
+	readonly putInstance: (instance: Instance) => Promise<void>;
+	readonly findInstanceByUuid: (account: string, uuid: string) => Promise<Instance | undefined>;
+	/** The instance of that number with the highest start time. */
+	readonly findLatestInstance: (account: string, number: number) => Promise<Instance | undefined>;
+	/** Every instance without an end, of every account: what was running when the process stopped. */
+	readonly listOpenInstances: () => Promise<readonly Instance[]>;
+	/** Ordered by start time and UUID. */
+	readonly listInstances: (
+		account: string,
+		filter: InstanceFilter,
+		page: PageOf<InstanceKey>,
+	) => Promise<readonly Instance[]>;
+	readonly countInstances: (account: string, filter: InstanceFilter) => Promise<number>;
+	readonly useOfInstances: (account: string, uuids: readonly string[]) => Promise<ReadonlyMap<string, InstanceUse>>;
+}
+
+export interface ParticipantStore {
+	readonly putParticipants: (participants: readonly Participant[]) => Promise<void>;
+	readonly findParticipant: (account: string, instance: string, id: number) => Promise<Participant | undefined>;
+	/** The newest visit of that `jti` in any instance of that webinar number, or in the named instance. */
+	readonly findParticipantByJti: (account: string, number: number, jti: string) => Promise<Participant | undefined>;
+	/** Those who had joined by `joinedByMs`, ordered by id. */
+	readonly listParticipants: (
+		account: string,
+		instance: string,
+		joinedByMs: number,
+		page: PageOf<number>,
+	) => Promise<readonly Participant[]>;
+	readonly countParticipants: (account: string, instance: string, joinedByMs: number) => Promise<number>;
+	/** Everybody without a leave time in an instance. */
+	readonly listPresentParticipants: (account: string, instance: string) => Promise<readonly Participant[]>;
+}
+
+export interface SampleWriter {
+	/**
+	 * Stores rows of instances that started on one UTC day, in one insert: all of them or none.
+	 * Resolves when they are durable against kill -9.
+	 */
+	readonly insertSamples: (instanceStartMs: number, rows: readonly SampleRow[]) => Promise<void>;
+}
+
+export interface SlotSample {
+	readonly slotMs: number;
+	readonly type: StreamType;
+	/** All runs of the participant combined. */
+	readonly sample: Sample;
+}
+export interface MinuteRollup {
+	readonly minuteMs: number;
+	readonly type: StreamType;
+	readonly rollup: Rollup;
+}
+export interface ParticipantRollup {
+	readonly participant: number;
+	readonly type: StreamType;
+	readonly rollup: Rollup;
+}
+
+export interface SampleReader {
+	/** All types of the participant's newest slot that begins at or after `sinceMs`; [] when there is none. */
+	readonly newestSlot: (
+		account: string,
+		instance: string,
+		participant: number,
+		sinceMs: number,
+	) => Promise<readonly SlotSample[]>;
+	/** Minute by minute, ordered by minute. */
+	readonly minutesOf: (account: string, instance: string, participant: number) => Promise<readonly MinuteRollup[]>;
+	/** The whole instance for each of these participants. */
+	readonly summariesOf: (
+		account: string,
+		instance: string,
+		participants: readonly number[],
+	) => Promise<readonly ParticipantRollup[]>;
+	/** End of the last slot of each participant of an instance (epoch ms). */
+	readonly lastSlotEnds: (account: string, instance: string) => Promise<ReadonlyMap<number, number>>;
+}
+
+export interface Store extends InstanceStore, ParticipantStore, SampleWriter, SampleReader {
+	/** Resolves when the store answers, for /readyz. */
+	readonly ping: () => Promise<void>;
+	/** Waits for what is under way, then lets go of the folder. Idempotent. */
+	readonly close: () => Promise<void>;
+}

@@ -1,0 +1,12 @@
+/** @module The words that all parts of Qoscope share. Imports nothing of ours. */
+export * from "./bodies.js";
+export * from "./facts.js";
+export * from "./figures.js";
+export * from "./frames.js";
+export * from "./metrics.js";
+export * from "./rollup.js";
+export * from "./sample.js";
+export * from "./sample-codec.js";
+export * from "./slots.js";
+export * from "./stream-types.js";
+export * from "./units.js";

@@ -1,0 +1,245 @@
+/**
+ * The metric table: one row for each quantity of a sample. Wire arrays, database columns, roll-ups and documents are
+ * derived from it or tested against it; nothing else lists the metrics.
+ *
+ * Only quantities that add up stand here. Averages, rates and ratios are made from them at the edge (figures.ts).
+ */
+import { type StreamShape, type StreamType, shapeOf } from "./stream-types.js";
+
+/** How two sources of one participant, type and slot make one (two connections, two tabs). */
+export type Combine = "sum" | "max" | "min" | "largest-picture";
+/** How two slots make a longer time. */
+export type Merge = "sum" | "max" | "min" | "last-picture";
+
+export interface Metric {
+	readonly name: string;
+	readonly unit: "ms" | "bytes" | "packets" | "ratio" | "frames" | "pixels" | "readings";
+	readonly combine: Combine;
+	readonly merge: Merge;
+	readonly shapes: readonly StreamShape[];
+	readonly integer: boolean;
+	/** The largest value that a report may carry; the smallest is 0. */
+	readonly maximum: number;
+	/** The ClickHouse type of the column, which is always nullable except for the duration. */
+	readonly column: "UInt32" | "UInt64" | "Float64" | "UInt16";
+	/** The W3C webrtc-stats (or other) source. */
+	readonly source: string;
+	readonly meaning: string;
+}
+
+const sent: readonly StreamShape[] = ["audio-sent", "picture-sent"];
+const received: readonly StreamShape[] = ["audio-received", "picture-received"];
+const media: readonly StreamShape[] = [...sent, ...received];
+const picture: readonly StreamShape[] = ["picture-sent", "picture-received"];
+const cpu: readonly StreamShape[] = ["cpu"];
+
+/** One day: the longest gap that a single reading may span. */
+const DAY_MS = 86_400_000;
+/** 2^40: far above a day of any stream, far below 2^53 even when a million of them are added. */
+const MANY = 1_099_511_627_776;
+
+type Row = Omit<Metric, "name">;
+const sum = { combine: "sum", merge: "sum" } as const;
+const lowest = { combine: "min", merge: "min" } as const;
+const highest = { combine: "max", merge: "max" } as const;
+const count = { unit: "readings", ...sum, integer: true, maximum: 1_000_000, column: "UInt32" } as const;
+const milliseconds = { unit: "ms", integer: false, maximum: DAY_MS, column: "Float64" } as const;
+const share = { unit: "ratio", integer: false, maximum: 1, column: "Float64" } as const;
+const pixels = { unit: "pixels", combine: "largest-picture", merge: "last-picture", integer: true } as const;
+
+const table = {
+	durationMs: {
+		...milliseconds,
+		combine: "max",
+		merge: "sum",
+		shapes: [...media, "cpu"],
+		source: "RTCStats.timestamp, difference of two polls",
+		meaning: "How long the slot was measured; the denominator of every rate.",
+	},
+	bytes: {
+		unit: "bytes",
+		...sum,
+		shapes: media,
+		integer: true,
+		maximum: MANY,
+		column: "UInt64",
+		source:
+			"bytesReceived − retransmittedBytesReceived (inbound-rtp); bytesSent − retransmittedBytesSent (outbound-rtp)",
+		meaning: "RTP payload bytes, without headers, padding and retransmissions.",
+	},
+	packets: {
+		unit: "packets",
+		...sum,
+		shapes: media,
+		integer: true,
+		maximum: MANY,
+		column: "UInt64",
+		source: "packetsReceived − retransmittedPacketsReceived; packetsSent − retransmittedPacketsSent",
+		meaning: "RTP packets without retransmissions.",
+	},
+	lossMaxRatio: {
+		...share,
+		...highest,
+		shapes: media,
+		source: "packetsLost and packetsReceived of one poll; fractionLost of one receiver report",
+		meaning: "Highest loss of one reading interval.",
+	},
+	packetsLost: {
+		unit: "packets",
+		...sum,
+		shapes: received,
+		integer: true,
+		maximum: MANY,
+		column: "UInt64",
+		source: "packetsLost (inbound-rtp)",
+		meaning: "RTP packets that should have come and did not.",
+	},
+	reportedBytes: {
+		unit: "bytes",
+		...sum,
+		shapes: sent,
+		integer: true,
+		maximum: MANY,
+		column: "UInt64",
+		source: "bytesSent − retransmittedBytesSent between fresh remote-inbound-rtp reports",
+		meaning: "Payload bytes sent in the times that fresh receiver reports cover; the weight of their loss.",
+	},
+	reportedLostBytes: {
+		unit: "bytes",
+		...sum,
+		shapes: sent,
+		integer: false,
+		maximum: MANY,
+		column: "Float64",
+		source: "fractionLost (remote-inbound-rtp) × reportedBytes, report by report",
+		meaning: "Part of reportedBytes that the receivers reported as lost.",
+	},
+	latencySumMs: {
+		...milliseconds,
+		...sum,
+		maximum: MANY,
+		shapes: media,
+		source: "totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else the selected candidate-pair)",
+		meaning: "Sum of the round-trip readings.",
+	},
+	latencyCount: {
+		...count,
+		shapes: media,
+		source: "roundTripTimeMeasurements, responsesReceived",
+		meaning: "How many round-trip readings the sum holds.",
+	},
+	latencyMinMs: { ...milliseconds, ...lowest, shapes: media, source: "as latencySumMs", meaning: "Lowest reading." },
+	latencyMaxMs: { ...milliseconds, ...highest, shapes: media, source: "as latencySumMs", meaning: "Highest reading." },
+	latencyRtcpCount: {
+		...count,
+		shapes: media,
+		source: "as latencyCount",
+		meaning: "Readings that came from RTCP; the rest came from the candidate pair's checks.",
+	},
+	jitterSumMs: {
+		...milliseconds,
+		...sum,
+		maximum: MANY,
+		shapes: media,
+		source: "jitter (inbound-rtp at each poll; remote-inbound-rtp at each fresh report), RFC 3550 section 6.4.1",
+		meaning: "Sum of the jitter readings.",
+	},
+	jitterCount: { ...count, shapes: media, source: "as jitterSumMs", meaning: "How many readings the sum holds." },
+	jitterMinMs: { ...milliseconds, ...lowest, shapes: media, source: "as jitterSumMs", meaning: "Lowest reading." },
+	jitterMaxMs: { ...milliseconds, ...highest, shapes: media, source: "as jitterSumMs", meaning: "Highest reading." },
+	frames: {
+		unit: "frames",
+		combine: "largest-picture",
+		merge: "sum",
+		shapes: picture,
+		integer: true,
+		maximum: MANY,
+		column: "UInt32",
+		source: "framesDecoded (inbound-rtp); framesSent of the highest active layer (outbound-rtp)",
+		meaning: "Frames of the largest active picture; 0 when the stream ran and showed none.",
+	},
+	width: { ...pixels, maximum: 65_535, column: "UInt16", shapes: picture, source: "frameWidth", meaning: "Its width." },
+	height: {
+		...pixels,
+		maximum: 65_535,
+		column: "UInt16",
+		shapes: picture,
+		source: "frameHeight",
+		meaning: "Its height.",
+	},
+	processCpuSum: {
+		...share,
+		...sum,
+		maximum: 1_000_000,
+		shapes: cpu,
+		source: "the host application's callback",
+		meaning: "Sum of the readings of the application's own share of all processors.",
+	},
+	processCpuCount: { ...count, shapes: cpu, source: "as processCpuSum", meaning: "How many readings the sum holds." },
+	processCpuMin: { ...share, ...lowest, shapes: cpu, source: "as processCpuSum", meaning: "Lowest reading." },
+	processCpuMax: { ...share, ...highest, shapes: cpu, source: "as processCpuSum", meaning: "Highest reading." },
+	systemCpuSum: {
+		...share,
+		...sum,
+		maximum: 1_000_000,
+		shapes: cpu,
+		source: "the host application's callback",
+		meaning: "Sum of the readings of the whole system's processor use.",
+	},
+	systemCpuCount: { ...count, shapes: cpu, source: "as systemCpuSum", meaning: "How many readings the sum holds." },
+	systemCpuMin: { ...share, ...lowest, shapes: cpu, source: "as systemCpuSum", meaning: "Lowest reading." },
+	systemCpuMax: { ...share, ...highest, shapes: cpu, source: "as systemCpuSum", meaning: "Highest reading." },
+	pressureNominalMs: {
+		...milliseconds,
+		...sum,
+		shapes: cpu,
+		source: "Compute Pressure API, state nominal",
+		meaning: "Time at this level.",
+	},
+	pressureFairMs: {
+		...milliseconds,
+		...sum,
+		shapes: cpu,
+		source: "Compute Pressure API, state fair",
+		meaning: "Time at this level.",
+	},
+	pressureSeriousMs: {
+		...milliseconds,
+		...sum,
+		shapes: cpu,
+		source: "Compute Pressure API, state serious",
+		meaning: "Time at this level.",
+	},
+	pressureCriticalMs: {
+		...milliseconds,
+		...sum,
+		shapes: cpu,
+		source: "Compute Pressure API, state critical",
+		meaning: "Time at this level.",
+	},
+} satisfies Record<string, Row>;
+
+export type MetricName = keyof typeof table;
+
+/** Every metric in the order of the table, which is also the order of the wire arrays and of the columns. */
+export const METRICS: readonly (Metric & { readonly name: MetricName })[] = (
+	Object.entries(table) as [MetricName, Row][]
+).map(([name, row]) => ({ name, ...row }));
+
+const metricsByShape = new Map<StreamShape, typeof METRICS>();
+for (const shape of ["audio-sent", "audio-received", "picture-sent", "picture-received", "cpu"] as const) {
+	metricsByShape.set(
+		shape,
+		METRICS.filter((metric) => metric.shapes.includes(shape)),
+	);
+}
+
+/** The metrics that a type has, in the order of its wire array. */
+export function metricsOf(type: StreamType): typeof METRICS {
+	return metricsByShape.get(shapeOf(type)) ?? [];
+}
+
+/** The database column of a metric: its name in snake_case. */
+export function columnOf(name: MetricName): string {
+	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,56 @@
+/**
+ * Samples as positional arrays: the index of the type in STREAM_TYPES, then a value for each metric of that type in
+ * the order of the metric table. `null` is absent; absent values at the end are cut off.
+ */
+import { metricsOf } from "./metrics.js";
+import type { Sample } from "./sample.js";
+import { STREAM_TYPES, type StreamType } from "./stream-types.js";
+
+export type EncodedSample = readonly (number | null)[];
+
+export interface TypedSample {
+	readonly type: StreamType;
+	readonly sample: Sample;
+}
+
+export function encodeSample(type: StreamType, sample: Sample): EncodedSample {
+	const values = metricsOf(type).map(({ name }) => sample[name] ?? null);
+	return [STREAM_TYPES.indexOf(type), ...values.slice(0, values.findLastIndex((value) => value !== null) + 1)];
+}
+
+export type DecodedSample =
+	| { readonly ok: true; readonly value: TypedSample; readonly unknownValues: number }
+	| { readonly ok: false; readonly problem: string };
+
+function problemOf(values: Sample): string | undefined {
+	if (values.durationMs === undefined || values.durationMs <= 0) return "durationMs must be above 0";
+	if ((values.width === undefined) !== (values.height === undefined)) return "width and height come together";
+	if (values.width !== undefined && !values.frames) return "a size needs frames";
+	return undefined;
+}
+
+/**
+ * Reads one array that came from outside. Values after the last known metric are those of a newer agent: they are
+ * counted and left out. Anything else that does not fit makes the whole sample invalid.
+ */
+export function decodeSample(encoded: readonly unknown[]): DecodedSample {
+	const [index, ...values] = encoded;
+	const type = typeof index === "number" ? STREAM_TYPES[index] : undefined;
+	if (type === undefined) return { ok: false, problem: `unknown stream type ${JSON.stringify(index)?.slice(0, 40)}` };
+	const metrics = metricsOf(type);
+	const sample: { [name: string]: number } = {};
+	for (const [position, metric] of metrics.entries()) {
+		const value = values[position] ?? null;
+		if (value === null) continue;
+		if (typeof value !== "number" || !(value >= 0 && value <= metric.maximum)) {
+			return { ok: false, problem: `${type} ${metric.name} must be a number from 0 to ${metric.maximum}` };
+		}
+		if (metric.integer && !Number.isInteger(value)) {
+			return { ok: false, problem: `${type} ${metric.name} must be a whole number` };
+		}
+		sample[metric.name] = value;
+	}
+	const problem = problemOf(sample);
+	if (problem !== undefined) return { ok: false, problem: `${type} ${problem}` };
+	return { ok: true, value: { type, sample }, unknownValues: Math.max(0, values.length - metrics.length) };
+}
