@@ -2,14 +2,24 @@
 import type { AgentFacts, JoinTokenClaims } from "@qoscope/wire";
 import type { Instance, Participant } from "../store/ports.js";
 
-/** Facts of a connection that the token does not say. */
+/** What a User-Agent tells; "" where it tells nothing. */
+export interface DeviceFacts {
+	/** One of the contract's words Phone, H.323/SIP, Windows, Mac, iOS, Android, or "". */
+	readonly device: string;
+	readonly os: string;
+	readonly osVersion: string;
+	readonly browserName: string;
+	readonly browserVersion: string;
+}
+
+/** A connection or batch that is about to be let in: the token's claims, and what the token does not say. */
 export interface Arrival {
 	readonly claims: JoinTokenClaims;
 	readonly account: string;
 	/** Join time, epoch ms: of the hello, or of the first slot that a back-fill brings. */
 	readonly atMs: number;
 	readonly ipAddress: string;
-	readonly userAgent: string;
+	readonly device: DeviceFacts;
 	readonly facts: AgentFacts;
 }
 
@@ -25,14 +35,19 @@ export interface Lifecycle {
 	 * a `jti` never seen has expired.
 	 */
 	readonly arrive: (arrival: Arrival) => Promise<Visit>;
-	/** Says that a slot of this visit is stored: keeps both alive, and moves the last slot's end. */
+	/**
+	 * Says that a slot of this visit is stored: keeps both alive, moves the last slot's end, takes back an idle end and a
+	 * leave that lies before the slot. In memory, except when something is taken back.
+	 */
 	readonly touch: (visit: Visit, slotEndMs: number) => Promise<void>;
 	/** Whether the instance was ended explicitly, so that its reports are turned away. */
 	readonly isEnded: (visit: Visit) => boolean;
+	/** Writes that the participant left; leaving twice changes nothing. */
 	readonly leave: (visit: Visit) => Promise<void>;
 	/** Ends an instance explicitly; ending an ended one changes nothing. Returns the ended instance. */
 	readonly endInstance: (account: string, uuid: string) => Promise<Instance | undefined>;
 	/** Marks who has been silent for 60 s as gone and ends what was idle for two minutes. Called by a timer. */
 	readonly sweep: () => Promise<void>;
+	/** Stops the timer and waits for writes that are under way. Idempotent. */
 	readonly close: () => Promise<void>;
 }

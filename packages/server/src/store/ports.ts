@@ -162,8 +162,8 @@ export interface ParticipantRollup {
 }
 
 export interface SampleReader {
-	/** All types of the participant's newest slot that begins at or after `sinceMs`; [] when there is none. */
-	readonly newestSlot: (
+	/** All types of every slot of the participant that begins at or after `sinceMs`, ordered by slot. */
+	readonly recentSlots: (
 		account: string,
 		instance: string,
 		participant: number,

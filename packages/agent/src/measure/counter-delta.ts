@@ -1,0 +1,12 @@
+/**
+ * How far a counter has come between two readings. Nothing else in the agent subtracts counters.
+ * A counter that stepped back has restarted: what it counted before is unknown, so the step is 0. No reading, no step.
+ */
+export function counterDelta(now: number | undefined, before: number | undefined): number | undefined {
+	return now === undefined || before === undefined ? undefined : Math.max(0, now - before);
+}
+
+/** The same for `packetsLost`, which is signed and falls when a packet that was given up comes late (RFC 3550, A.3). */
+export function signedDelta(now: number | undefined, before: number | undefined): number | undefined {
+	return now === undefined || before === undefined ? undefined : now - before;
+}

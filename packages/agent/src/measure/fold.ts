@@ -1,0 +1,33 @@
+/**
+ * Folds two samples of one type into one: `combine` takes sources of the same time, `merge` a time and a later one.
+ * They follow the wire's combine and mergeSamples, which a law test holds them to; the rules are read off the names.
+ */
+import type { MetricName, Quantities } from "./sample.js";
+
+function compareSizes(a: Quantities, b: Quantities): number {
+	const area = ({ width = 0, height = 0 }: Quantities) => width * height;
+	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
+}
+
+function fold(a: Quantities, b: Quantities, shown: Quantities, whole: RegExp, highest: RegExp): Quantities {
+	const result: Quantities = {};
+	for (const key in { ...a, ...b }) {
+		const name = key as MetricName;
+		const [x, y] = [a[name], b[name]];
+		if (whole.test(name)) result[name] = shown[name];
+		else if (x === undefined || y === undefined) result[name] = x ?? y;
+		else if (highest.test(name)) result[name] = Math.max(x, y);
+		else result[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
+	}
+	return result;
+}
+
+/** Sources of the same time: the longest duration, frames and size of the largest picture, the sum of the rest. */
+export function combine(a: Quantities | undefined, b: Quantities): Quantities {
+	return a ? fold(a, b, compareSizes(a, b) < 0 ? b : a, /^(frames|width|height)$/, /Max|durationMs/) : b;
+}
+
+/** A time and a later one: everything adds, the size is the last that was shown. */
+export function merge(a: Quantities | undefined, b: Quantities): Quantities {
+	return a ? fold(a, b, b.width === undefined ? a : b, /^(width|height)$/, /Max/) : b;
+}

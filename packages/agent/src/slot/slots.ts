@@ -1,0 +1,46 @@
+/**
+ * Folds what polls measured into slots: five seconds, multiples of five on the server's clock.
+ * What lies between two polls belongs whole to the slot in which it ends, however long it was; nothing is divided, as
+ * nobody knows how it was spread. So a slot's data lie up to one poll earlier than its borders.
+ */
+import { merge } from "../measure/fold.js";
+import type { QuantitiesByType, StreamType } from "../measure/sample.js";
+
+export const SLOT_MS = 5_000;
+
+export interface OpenSlot {
+	readonly slot: number;
+	readonly quantities: QuantitiesByType;
+}
+
+export interface Slots {
+	/** Adds what ended at a time of the server's clock. Times must not go back. */
+	add(timeMs: number, quantities: QuantitiesByType): void;
+	/** The slot that is being filled. */
+	current(): OpenSlot | undefined;
+	/** Closes the slot that is being filled, before its end. */
+	finish(): void;
+}
+
+export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
+	let open: OpenSlot | undefined;
+	const finish = () => {
+		const closed = open;
+		open = undefined;
+		if (closed) onSlot(closed);
+	};
+	return {
+		add(timeMs, quantities) {
+			const slot = Math.floor(timeMs / SLOT_MS) * SLOT_MS;
+			if (open && open.slot !== slot) finish();
+			for (const key in quantities) {
+				const type = key as StreamType;
+				const more = quantities[type];
+				open ??= { slot, quantities: {} };
+				if (more) open.quantities[type] = merge(open.quantities[type], more);
+			}
+		},
+		current: () => open,
+		finish,
+	};
+}

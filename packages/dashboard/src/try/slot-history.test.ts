@@ -1,0 +1,69 @@
+/** What the page keeps of the agent's reports. */
+import type { Sample, StreamType } from "@qoscope/wire";
+import { describe, expect, it } from "vitest";
+import { wordsOf } from "./shown-streams.js";
+import { HISTORY_MS, openSlotHistory } from "./slot-history.js";
+
+const T = 1_772_359_200_000;
+const report = (slot: number, type: StreamType, sample: Sample) => ({ slot, samples: [{ type, sample }] });
+const sentAudio = (readings: Sample = {}): Sample => ({ durationMs: 5_000, bytes: 20_000, packets: 250, ...readings });
+const reading: Sample = { latencyCount: 1, latencySumMs: 40, latencyMinMs: 40, latencyMaxMs: 40, latencyRtcpCount: 1 };
+
+describe("openSlotHistory", () => {
+	it("fills the time between two reports with slots that hold nothing, so that a gap shows", () => {
+		const history = openSlotHistory();
+		history.add(report(T + 15_000, "audio_input", sentAudio()));
+		history.add(report(T, "audio_input", sentAudio()));
+		expect(history.slots()).toEqual([T, T + 5_000, T + 10_000, T + 15_000]);
+		expect(history.figuresAt(T + 5_000, "audio_input")).toBeUndefined();
+	});
+
+	it("keeps five minutes and no more", () => {
+		const history = openSlotHistory();
+		for (let at = 0; at <= HISTORY_MS + 50_000; at += 5_000) history.add(report(T + at, "audio_input", sentAudio()));
+		expect(history.slots()).toHaveLength(60);
+		expect(history.slots()[0]).toBe(T + 55_000);
+	});
+
+	it("shows a sender's newest reading of the two slots before, and none that is older", () => {
+		const history = openSlotHistory();
+		history.add(report(T, "audio_input", sentAudio(reading)));
+		for (const at of [5_000, 10_000, 15_000]) history.add(report(T + at, "audio_input", sentAudio()));
+		const latencyAt = (at: number) => history.liveFiguresAt(T + at, "audio_input")?.latencyMs?.avg;
+		expect([0, 5_000, 10_000, 15_000].map(latencyAt)).toEqual([40, 40, 40, undefined]);
+		expect(history.figuresAt(T + 5_000, "audio_input")?.latencyMs).toBeUndefined();
+	});
+
+	it("takes nothing over for what is received: the receiver reads it each second", () => {
+		const history = openSlotHistory();
+		history.add(report(T, "audio_output", sentAudio(reading)));
+		history.add(report(T + 5_000, "audio_output", sentAudio()));
+		expect(history.liveFiguresAt(T + 5_000, "audio_output")?.latencyMs).toBeUndefined();
+	});
+});
+
+describe("wordsOf", () => {
+	it("says the API's words, and nothing of what was not measured", () => {
+		const history = openSlotHistory();
+		history.add(
+			report(T, "video_output", {
+				durationMs: 5_000,
+				bytes: 250_000,
+				packets: 99,
+				packetsLost: 1,
+				lossMaxRatio: 0.05,
+				frames: 75,
+				width: 640,
+				height: 360,
+			}),
+		);
+		const figures = history.figuresAt(T, "video_output") ?? {};
+		expect(wordsOf(figures, "bitrate")).toBe("400 kbps");
+		expect(wordsOf(figures, "avg_loss")).toBe("1.0%");
+		expect(wordsOf(figures, "max_loss")).toBe("5.0%");
+		expect(wordsOf(figures, "resolution")).toBe("640*360");
+		expect(wordsOf(figures, "frame_rate")).toBe("15 fps");
+		expect(wordsOf(figures, "latency")).toBeUndefined();
+		expect(wordsOf({ picture: "none" }, "resolution")).toBe("0*0");
+	});
+});

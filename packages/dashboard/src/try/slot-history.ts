@@ -1,0 +1,77 @@
+/** The slots of the last five minutes, as the agent closed them, and what the page makes of them. */
+import { type Figures, figuresOf, type MetricName, rollUpSlot, type Sample, SLOT_MS, type TypedSample } from "@qoscope/wire";
+import type { ShownType } from "./shown-streams.js";
+
+export interface SlotReport {
+	/** Start of the slot, epoch ms. */
+	readonly slot: number;
+	readonly samples: readonly TypedSample[];
+}
+
+export interface SlotHistory {
+	readonly add: (report: SlotReport) => void;
+	/** Starts of all slots from the oldest to the newest, those between them that brought no report included. */
+	readonly slots: () => readonly number[];
+	/** The figures of one slot alone; undefined where the stream was not measured. */
+	readonly figuresAt: (slot: number, type: ShownType) => Figures | undefined;
+	/** The figures of a slot with the newest earlier readings, as the API's `live` shows them. */
+	readonly liveFiguresAt: (slot: number, type: ShownType) => Figures | undefined;
+}
+
+export const HISTORY_MS = 300_000;
+/** A live answer takes readings that are at most 15 s old: those of the two slots before (compatible API, type=live). */
+const EARLIER_SLOTS = 2;
+/**
+ * What a sender learns from receiver reports, which come every one to five seconds (RFC 3550 section 6.2): a slot can
+ * go without. The first name of a group says whether the slot has it.
+ */
+const REPORTED: readonly (readonly [MetricName, ...MetricName[]])[] = [
+	["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"],
+	["jitterCount", "jitterSumMs", "jitterMinMs", "jitterMaxMs"],
+	["reportedBytes", "reportedLostBytes", "lossMaxRatio"],
+];
+
+function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
+	const filled: { [name in MetricName]?: number } = { ...newest };
+	for (const names of REPORTED) {
+		const has = (sample: Sample) => (sample[names[0]] ?? 0) > 0;
+		const source = has(newest) ? undefined : earlier.find(has);
+		for (const name of names) {
+			const value = source?.[name];
+			if (value !== undefined) filled[name] = value;
+		}
+	}
+	return filled;
+}
+
+export function openSlotHistory(): SlotHistory {
+	const reports = new Map<number, ReadonlyMap<string, Sample>>();
+	const sampleAt = (slot: number, type: ShownType) => reports.get(slot)?.get(type);
+	return {
+		add: ({ slot, samples }) => {
+			reports.set(slot, new Map(samples.map(({ type, sample }) => [type, sample])));
+			const newest = Math.max(...reports.keys());
+			for (const start of [...reports.keys()]) if (start <= newest - HISTORY_MS) reports.delete(start);
+		},
+		slots: () => {
+			const starts = [...reports.keys()];
+			if (starts.length === 0) return [];
+			const first = Math.min(...starts);
+			return Array.from({ length: (Math.max(...starts) - first) / SLOT_MS + 1 }, (_, index) => first + index * SLOT_MS);
+		},
+		figuresAt: (slot, type) => {
+			const sample = sampleAt(slot, type);
+			return sample === undefined ? undefined : figuresOf(rollUpSlot(slot, sample));
+		},
+		liveFiguresAt: (slot, type) => {
+			const sample = sampleAt(slot, type);
+			if (sample === undefined) return undefined;
+			const earlier: Sample[] = [];
+			for (let back = 1; back <= EARLIER_SLOTS && type.endsWith("_input"); back++) {
+				const found = sampleAt(slot - back * SLOT_MS, type);
+				if (found !== undefined) earlier.push(found);
+			}
+			return figuresOf(rollUpSlot(slot, fillReadings(sample, earlier)));
+		},
+	};
+}

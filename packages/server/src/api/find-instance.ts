@@ -1,0 +1,37 @@
+/** From the `{webinarId}` of a path to the one instance that it names. */
+import type { Account } from "../config/config-schema.js";
+import type { Instance, InstanceStore } from "../store/ports.js";
+import { type ErrorKey, QosError } from "./errors.js";
+
+const NUMBER = /^[1-9][0-9]{0,14}$/;
+const UNPADDED_UUID = /^[A-Za-z0-9+/_-]{22}$/;
+
+/** A number names the latest instance, a UUID (with or without its `==`) names its own. */
+export function lookUpInstance(
+	store: InstanceStore,
+	account: Account,
+	webinarId: string,
+): Promise<Instance | undefined> {
+	if (NUMBER.test(webinarId)) return store.findLatestInstance(account.id, Number(webinarId));
+	return store.findInstanceByUuid(account.id, UNPADDED_UUID.test(webinarId) ? `${webinarId}==` : webinarId);
+}
+
+/** The webinar of the caller's own account; anything else is `unavailable`, whatever the reason. */
+export async function findWebinar(
+	store: InstanceStore,
+	account: Account,
+	webinarId: string,
+	unavailable: ErrorKey,
+): Promise<Instance> {
+	const instance = await lookUpInstance(store, account, webinarId);
+	if (instance?.kind !== "webinar") throw new QosError(unavailable);
+	if (!account.collection) throw new QosError("collection_off", { values: { webinarId } });
+	return instance;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** Figures that retention dropped are told apart from figures that never were, as the contract wants. */
+export function refuseForgotten(instance: Instance, found: boolean, nowMs: number, tooOld: ErrorKey): void {
+	if (!found && instance.startMs < nowMs - YEAR_MS) throw new QosError(tooOld);
+}

@@ -1,0 +1,9 @@
+/** The errors of the token endpoint: `{"reason", "error"}`, which is not the envelope of the rest of the API. */
+export const OAUTH_ERRORS = {
+	invalid_client: { status: 400, reason: "Invalid client_id or client_secret" },
+	unsupported_grant_type: { status: 400, reason: "unsupported grant type" },
+	/** Also RFC 6749's word for a missing parameter. */
+	invalid_request: { status: 400, reason: "Invalid or missing parameter" },
+} as const;
+
+export type OauthErrorKey = keyof typeof OAUTH_ERRORS;

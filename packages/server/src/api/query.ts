@@ -1,0 +1,79 @@
+/** The query parameters of the compatible API: their schemas, and what they mean. */
+import { type Static, Type } from "typebox";
+import { invalidField } from "./errors.js";
+
+/** Profile `open`. */
+const DEFAULT_PAGE_SIZE = 30;
+const MAXIMUM_PAGE_SIZE = 300;
+const DAY_MS = 86_400_000;
+const DEFAULT_DAYS = 30;
+
+export const WEBINAR_STATES = ["live", "past"] as const;
+export type WebinarState = (typeof WEBINAR_STATES)[number];
+
+const DATE_PATTERN = "^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?$";
+
+export const TypeQuerySchema = Type.Object({
+	type: Type.Unsafe<WebinarState>({
+		type: "string",
+		enum: [...WEBINAR_STATES],
+		default: "live",
+		description: "live: what is going on now; past: what has been",
+	}),
+});
+export const PageQuerySchema = Type.Object({
+	page_size: Type.Optional(Type.Integer({ minimum: 1, description: "30 when absent, at most 300" })),
+	next_page_token: Type.Optional(Type.String({ description: "From the page before; good for 15 minutes" })),
+});
+const date = (description: string) => Type.Optional(Type.String({ pattern: DATE_PATTERN, description }));
+export const RangeQuerySchema = Type.Object({
+	from: date("yyyy-MM-dd or yyyy-MM-dd HH:mm:ss, UTC; 30 days before `to` when absent"),
+	to: date("yyyy-MM-dd or yyyy-MM-dd HH:mm:ss, UTC, and included; now when absent"),
+});
+export type RangeQuery = Static<typeof RangeQuerySchema>;
+
+/** A size above the maximum is clamped, as the hosted API does. */
+export function pageSizeOf({ page_size }: Static<typeof PageQuerySchema>): number {
+	return Math.min(page_size ?? DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE);
+}
+
+export interface TimeRange {
+	/** As the answer repeats them. */
+	readonly from: string;
+	readonly to: string;
+	readonly fromMs: number;
+	/** Not included. */
+	readonly toMs: number;
+}
+
+const dayOf = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 10);
+
+function readDate(field: string, text: string): number {
+	const iso = `${text.replace(" ", "T")}${text.length > 10 ? "Z" : "T00:00:00Z"}`;
+	const timeMs = Date.parse(iso);
+	// Date.parse takes 30 February for 2 March: what it read must be what was written.
+	if (Number.isNaN(timeMs) || !new Date(timeMs).toISOString().startsWith(iso.slice(0, 19))) throw invalidField(field);
+	return timeMs;
+}
+
+/** Starts after `nowMs` are left out, so that the pages of one listing stay the same. */
+export function rangeOf({ from, to }: RangeQuery, nowMs: number): TimeRange {
+	const lastMs = to === undefined ? nowMs : readDate("to", to);
+	const included = to === undefined ? 1 : to.length > 10 ? 1_000 : DAY_MS;
+	const fromMs = from === undefined ? lastMs - DEFAULT_DAYS * DAY_MS : readDate("from", from);
+	if (fromMs > lastMs) throw invalidField("from");
+	return {
+		from: from ?? dayOf(fromMs),
+		to: to ?? dayOf(lastMs),
+		fromMs,
+		toMs: Math.min(lastMs + included, nowMs + 1),
+	};
+}
+
+/** An empty `type` or `next_page_token` counts as absent, as does any other empty parameter. */
+export function dropEmptyParameters(query: unknown): void {
+	if (typeof query !== "object" || query === null) return;
+	for (const [name, value] of Object.entries(query)) {
+		if (value === "") Reflect.deleteProperty(query, name);
+	}
+}

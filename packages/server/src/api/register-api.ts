@@ -1,0 +1,58 @@
+/** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "../clock.js";
+import type { Account } from "../config/config-schema.js";
+import type { Lifecycle } from "../live/ports.js";
+import type { InstanceStore, ParticipantStore, SampleReader } from "../store/ports.js";
+import { CALLER, callerOf, requireAccess } from "./access.js";
+import { answerError } from "./answer-error.js";
+import { EndedWebinarSchema, endWebinar } from "./end-webinar.js";
+import { QosError } from "./errors.js";
+import { registerMetrics } from "./metrics/register-metrics.js";
+import { createAccessTokens } from "./oauth/access-tokens.js";
+import { registerOauth } from "./oauth/register-oauth.js";
+import { createPageTokens } from "./page-token.js";
+import { END_WEBINAR_SCOPE } from "./scopes.js";
+import { stampTrackingId } from "./tracking-id.js";
+
+export interface ApiParts {
+	readonly accounts: readonly Account[];
+	readonly secret: string;
+	/** What `api_url` says; the origin of the request when absent. */
+	readonly publicUrl?: string;
+	readonly store: InstanceStore & ParticipantStore & SampleReader;
+	readonly lifecycle: Pick<Lifecycle, "endInstance">;
+	readonly clock: Clock;
+}
+
+/** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
+export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
+	const { accounts, secret, publicUrl, store, lifecycle, clock } = parts;
+	const tokens = createAccessTokens(secret, clock);
+	const pageTokens = createPageTokens(secret, clock);
+
+	await app.register((scope) =>
+		registerOauth(scope, { accounts, tokens, ...(publicUrl === undefined ? {} : { publicUrl }) }),
+	);
+	await app.register(async (scope) => {
+		scope.decorateRequest(CALLER, undefined);
+		scope.setErrorHandler(answerError);
+		scope.addHook("onRequest", async (_request, reply) => {
+			stampTrackingId(reply);
+			reply.header("cache-control", "no-store");
+		});
+		// No endpoint reads a body; a client that sends one, or an empty one with a content type, is not turned away.
+		scope.removeAllContentTypeParsers();
+		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
+		await registerMetrics(scope, { accounts, tokens, store, clock, pageTokens });
+		scope.post<{ Params: { readonly webinarId: string } }>(
+			"/api/v1/webinars/:webinarId/end",
+			{
+				onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable: "webinar_unavailable" }),
+				schema: { response: { 200: EndedWebinarSchema } },
+			},
+			(request) => endWebinar({ store, lifecycle }, { account: callerOf(request), ...request.params }),
+		);
+	});
+	app.setNotFoundHandler((request, reply) => answerError(new QosError("unknown_path"), request, reply));
+}

@@ -1,0 +1,73 @@
+/** The wiring of the server in the order of a datum's way. Nothing is registered anywhere else. */
+import { readFileSync } from "node:fs";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
+import { registerApi } from "./api/register-api.js";
+import { rewriteApiUrl } from "./api/rewrite-api-url.js";
+import type { Clock } from "./clock.js";
+import type { Config } from "./config/config-schema.js";
+import { registerIngest } from "./ingest/register-ingest.js";
+import type { Lifecycle } from "./live/ports.js";
+import type { Metrics } from "./observe/metrics.js";
+import { registerObserve } from "./observe/register-observe.js";
+import { registerPages } from "./pages/register-pages.js";
+import type { Store } from "./store/ports.js";
+
+export interface AppParts {
+	readonly config: Config;
+	readonly store: Store;
+	readonly lifecycle: Lifecycle;
+	readonly metrics: Metrics;
+	readonly log: FastifyBaseLogger;
+	readonly clock: Clock;
+	/** Folder of the built browser files. */
+	readonly assetsFolder: string;
+	readonly isReady: () => boolean;
+}
+
+export interface App {
+	readonly fastify: FastifyInstance;
+	/** Takes no more reports, stores what has come, acknowledges it, then closes every connection. */
+	readonly close: () => Promise<void>;
+}
+
+/** Encoded UUIDs and long foreign ids must reach our own 404, not the router's 414. */
+const MAX_PATH_ID_LENGTH = 500;
+
+export async function buildApp(parts: AppParts): Promise<App> {
+	const { config, store, lifecycle, metrics, log, clock } = parts;
+	const options = {
+		loggerInstance: log,
+		// A request line could hold a client's secret or a person's id; what is worth a line is logged by name.
+		disableRequestLogging: true,
+		trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+		routerOptions: { maxParamLength: MAX_PATH_ID_LENGTH },
+		rewriteUrl: (request: { url?: string | undefined }) => rewriteApiUrl(request.url ?? "/"),
+		forceCloseConnections: true,
+	};
+	const fastify: FastifyInstance<RawServerDefault> =
+		config.tls === undefined
+			? Fastify(options)
+			: (Fastify({
+					...options,
+					https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
+				}) as unknown as FastifyInstance<RawServerDefault>);
+
+	const ingest = await registerIngest(fastify, { accounts: config.accounts, lifecycle, store, clock, metrics, log });
+	await registerApi(fastify, {
+		accounts: config.accounts,
+		secret: config.secret,
+		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+		store,
+		lifecycle,
+		clock,
+	});
+	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder });
+	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
+	return {
+		fastify,
+		close: async () => {
+			await ingest.close();
+			await fastify.close();
+		},
+	};
+}

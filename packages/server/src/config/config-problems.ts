@@ -1,0 +1,103 @@
+/** Says everything that is wrong with the content of a configuration file, each problem with its place. */
+import { isIP } from "node:net";
+import { Value } from "typebox/value";
+import { suggestName } from "./closest-name.js";
+import { namesAt } from "./config-keys.js";
+import { type ConfigFile, ConfigSchema } from "./config-schema.js";
+
+/** `/accounts/0/agentKeys/1/secret` → `accounts[0].agentKeys[1].secret`. */
+function placeOf(pointer: string): string {
+	return pointer
+		.split("/")
+		.slice(1)
+		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+		.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+		.join("")
+		.replace(/^\./, "");
+}
+
+function splitPlace(place: string): { readonly parent: string; readonly name: string } {
+	const dot = place.lastIndexOf(".");
+	return { parent: place.slice(0, Math.max(0, dot)), name: place.slice(dot + 1) };
+}
+
+const join = (parent: string, name: string) => (parent === "" ? name : `${parent}.${name}`);
+
+/** What the schema says against the content. Never quotes a value, since it may be a secret. */
+function schemaProblems(content: unknown): string[] {
+	const errors = Value.Errors(ConfigSchema, content);
+	const choices = new Map<string, string[]>();
+	for (const error of errors) {
+		if (error.keyword !== "const") continue;
+		const known = choices.get(error.instancePath) ?? [];
+		choices.set(error.instancePath, [...known, JSON.stringify(error.params.allowedValue)]);
+	}
+	const problems = errors.flatMap((error): string[] => {
+		const place = placeOf(error.instancePath);
+		switch (error.keyword) {
+			case "boolean": {
+				const { parent, name } = splitPlace(place);
+				return [`${place}: unknown key${suggestName(name, namesAt(parent))}`];
+			}
+			case "required":
+				return error.params.requiredProperties.map((name) => `${join(place, name)}: missing`);
+			case "const":
+				return [`${place}: must be ${(choices.get(error.instancePath) ?? []).join(" or ")}`];
+			// Both are said in other words by the errors above.
+			case "additionalProperties":
+			case "anyOf":
+				return [];
+			default:
+				return [`${place === "" ? "the file" : place}: ${error.message}`];
+		}
+	});
+	return [...new Set(problems)];
+}
+
+function duplicates(named: readonly { readonly id: string; readonly place: string }[]): string[] {
+	const first = new Map<string, string>();
+	return named.flatMap(({ id, place }) => {
+		const before = first.get(id);
+		if (before !== undefined) return [`${place}: the same as ${before}`];
+		first.set(id, place);
+		return [];
+	});
+}
+
+function isAddressRange(text: string): boolean {
+	const [address = "", prefix, ...rest] = text.split("/");
+	const version = isIP(address);
+	if (version === 0 || rest.length > 0) return false;
+	return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+/** What no schema can say: which names must differ, and which words are addresses. */
+function meaningProblems(file: ConfigFile): string[] {
+	const accounts = [...file.accounts.entries()];
+	return [
+		...duplicates(accounts.map(([index, { id }]) => ({ id, place: `accounts[${index}].id` }))),
+		...duplicates(
+			accounts.flatMap(([index, { apiClients }]) =>
+				apiClients.map(({ id }, position) => ({ id, place: `accounts[${index}].apiClients[${position}].id` })),
+			),
+		),
+		...duplicates(
+			accounts.flatMap(([index, { agentKeys }]) =>
+				agentKeys.map(({ id }, position) => ({ id, place: `accounts[${index}].agentKeys[${position}].id` })),
+			),
+		),
+		...(file.trustedProxies ?? []).flatMap((range, index) =>
+			isAddressRange(range) ? [] : [`trustedProxies[${index}]: must be an address or a range such as 10.0.0.0/8`],
+		),
+	];
+}
+
+export type CheckedConfig =
+	| { readonly ok: true; readonly file: ConfigFile }
+	| { readonly ok: false; readonly problems: readonly string[] };
+
+export function checkConfigFile(content: unknown): CheckedConfig {
+	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: schemaProblems(content) };
+	const problems = meaningProblems(content);
+	return problems.length === 0 ? { ok: true, file: content } : { ok: false, problems };
+}

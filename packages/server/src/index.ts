@@ -1,0 +1,3 @@
+/** @module What the command line takes of the server. */
+export type { Config } from "./config/config-schema.js";
+export { type RunningServer, type ServeOptions, startServer } from "./serve.js";

@@ -1,0 +1,181 @@
+/** The life of webinars and participants: who arrives, who is there, who left, and when an instance ends. */
+import { MAX_BEHIND_MS } from "@qoscope/wire";
+import type { Clock } from "../clock.js";
+import { Drop } from "../ingest/drop.js";
+import type { Log } from "../observe/logger.js";
+import type { Participant, Store } from "../store/ports.js";
+import { endLive } from "./end-instance.js";
+import { normalizeInstanceUuid } from "./instance-uuid.js";
+import { createLiveInstances, type LiveInstance, type Presence } from "./live-instances.js";
+import { newParticipant } from "./new-participant.js";
+import { participantIdOf } from "./participant-id.js";
+import { createParticipantSaver } from "./participant-saver.js";
+import type { Arrival, Lifecycle, Visit } from "./ports.js";
+import { leaveTimeMs, markLeft, noteSlot } from "./presence.js";
+import { reopen, resolveInstance } from "./resolve-instance.js";
+import { createSerial } from "./serial.js";
+import { sweepLive } from "./sweep.js";
+
+/** One slot: nobody can be seen more often. */
+const SWEEP_EVERY_MS = 5_000;
+
+export interface LifecycleParts {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** How often silence is looked for; 0 leaves `sweep` to the caller. */
+	readonly sweepEveryMs?: number;
+}
+
+export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
+	const { store, clock, log, sweepEveryMs = SWEEP_EVERY_MS } = parts;
+	const { nowMs, monotonicMs } = clock;
+	const live = createLiveInstances(store, monotonicMs);
+	const saver = createParticipantSaver(store);
+	const serial = createSerial();
+	const shared = { store, live, saver, nowMs, monotonicMs };
+	const numberKey = (account: string, number: number) => `${account}\0${number}`;
+
+	function admit(found: LiveInstance, participant: Participant, storedVersion: number): Presence {
+		const kept = found.presences.get(participant.id);
+		if (kept !== undefined) return kept;
+		const presence = { participant, storedVersion, seenMs: monotonicMs(), lastSlotEndMs: undefined };
+		found.presences.set(participant.id, presence);
+		return presence;
+	}
+
+	async function findEarlier({ account, claims }: Arrival): Promise<Participant | undefined> {
+		const number = Number(claims.webinar.number);
+		const uuid = claims.webinar.uuid === undefined ? undefined : normalizeInstanceUuid(claims.webinar.uuid);
+		const near = uuid === undefined ? live.latestOf(account, number) : live.find(account, uuid);
+		const kept = near?.presences.get(participantIdOf(account, near.instance.uuid, claims.jti))?.participant;
+		if (kept !== undefined) return kept;
+		return uuid === undefined
+			? store.findParticipantByJti(account, number, claims.jti)
+			: store.findParticipant(account, uuid, participantIdOf(account, uuid, claims.jti));
+	}
+
+	async function arrive(arrival: Arrival): Promise<Visit> {
+		const { account, claims } = arrival;
+		const key = numberKey(account, Number(claims.webinar.number));
+		const known = await findEarlier(arrival);
+		const found = await serial(key, () => resolveInstance(shared, arrival, known));
+		const { uuid } = found.instance;
+		const id = participantIdOf(account, uuid, claims.jti);
+		const isBack = known?.id === id;
+		const participant = isBack ? known : newParticipant(arrival, uuid, id);
+		const presence = admit(found, participant, isBack ? known.version : 0);
+		found.seenMs = monotonicMs();
+		presence.seenMs = found.seenMs;
+		await saver.save(presence);
+		if (found.instance.endCause === "explicit") throw new Drop("webinar_ended");
+		return { instance: found.instance, participant: presence.participant };
+	}
+
+	/** Brings back what was ended idle or forgotten; undefined when it was ended explicitly. */
+	async function revive(visit: Visit): Promise<LiveInstance | undefined> {
+		const { account, uuid, number } = visit.instance;
+		return serial(numberKey(account, number), async () => {
+			const found = (await live.load(account, uuid)) ?? live.wrap(visit.instance);
+			return found.instance.endCause === "explicit" ? undefined : reopen(shared, found);
+		});
+	}
+
+	async function presenceOf(found: LiveInstance, { instance, participant }: Visit): Promise<Presence> {
+		const kept = found.presences.get(participant.id);
+		if (kept !== undefined) return kept;
+		const stored = await store.findParticipant(instance.account, instance.uuid, participant.id);
+		return admit(found, stored ?? participant, stored?.version ?? 0);
+	}
+
+	async function touchSlowly(visit: Visit, slotEndMs: number): Promise<void> {
+		const found = await revive(visit);
+		if (found === undefined) return;
+		const presence = await presenceOf(found, visit);
+		noteSlot(found, presence, slotEndMs, monotonicMs());
+		await saver.save(presence);
+	}
+
+	async function leave(visit: Visit): Promise<void> {
+		const { account, uuid } = visit.instance;
+		const found = await live.load(account, uuid);
+		if (found === undefined || found.instance.endCause === "explicit") return;
+		const presence = await presenceOf(found, visit);
+		if (presence.participant.leaveCause !== "left") markLeft(presence, leaveTimeMs(presence, nowMs()), "left");
+		await saver.save(presence);
+	}
+
+	async function endInstance(account: string, given: string) {
+		const uuid = normalizeInstanceUuid(given);
+		const seen = uuid === undefined ? undefined : await live.load(account, uuid);
+		if (seen === undefined || uuid === undefined) return undefined;
+		return serial(numberKey(account, seen.instance.number), async () => {
+			const found = (await live.load(account, uuid)) ?? seen;
+			if (found.instance.endCause === "explicit") return found.instance;
+			live.keep(found);
+			found.seenMs = monotonicMs();
+			return endLive(shared, found, "explicit");
+		});
+	}
+
+	async function sweepAll(): Promise<void> {
+		for (const found of [...live.all()]) {
+			const { account, uuid, number, endCause } = found.instance;
+			// Ended ones are kept for as long as a report of theirs could still come in time.
+			if (endCause === "explicit") {
+				if (monotonicMs() - found.seenMs > MAX_BEHIND_MS) live.forget(found);
+				continue;
+			}
+			try {
+				await sweepLive(shared, found, (task) => serial(numberKey(account, number), task));
+			} catch (error) {
+				// The next sweep tries again; until then they count as present.
+				log.warn({ err: error, account, instance: uuid }, "could not store who left");
+			}
+		}
+	}
+
+	for (const instance of await store.listOpenInstances()) {
+		const found = live.wrap(instance);
+		const ends = await store.lastSlotEnds(instance.account, instance.uuid);
+		if (ends.size > 0) found.lastSlotEndMs = Math.max(...ends.values());
+		for (const participant of await store.listPresentParticipants(instance.account, instance.uuid)) {
+			admit(found, participant, participant.version).lastSlotEndMs = ends.get(participant.id);
+		}
+		live.keep(found);
+	}
+
+	let sweeping: Promise<void> | undefined;
+	const sweep = () => {
+		sweeping ??= sweepAll().finally(() => {
+			sweeping = undefined;
+		});
+		return sweeping;
+	};
+	const timer = sweepEveryMs > 0 ? setInterval(sweep, sweepEveryMs).unref() : undefined;
+
+	return {
+		arrive: (arrival) =>
+			serial(`${arrival.account}\0${Number(arrival.claims.webinar.number)}\0${arrival.claims.jti}`, () =>
+				arrive(arrival),
+			),
+		touch(visit, slotEndMs) {
+			const found = live.find(visit.instance.account, visit.instance.uuid);
+			const presence = found?.presences.get(visit.participant.id);
+			if (found === undefined || presence === undefined || found.instance.endMs !== undefined) {
+				return touchSlowly(visit, slotEndMs);
+			}
+			noteSlot(found, presence, slotEndMs, monotonicMs());
+			return saver.save(presence);
+		},
+		isEnded: ({ instance }) => live.find(instance.account, instance.uuid)?.instance.endCause === "explicit",
+		leave,
+		endInstance,
+		sweep,
+		async close() {
+			clearInterval(timer);
+			await sweeping;
+			await saver.settled();
+		},
+	};
+}

@@ -1,0 +1,84 @@
+/** Who is there: slots keep participants and instances alive, silence makes them leave and end. */
+import { SLOT_MS } from "@qoscope/wire";
+import type { LeaveCause, Participant } from "../store/ports.js";
+import type { LiveInstance, Presence } from "./live-instances.js";
+
+/** Twelve slots without a report: more than an agent needs to connect again after a change of network. */
+export const GONE_AFTER_MS = 60_000;
+/** Twice as long, so that everybody has left before the instance ends. */
+export const IDLE_AFTER_MS = 120_000;
+
+export function markLeft(presence: Presence, leaveMs: number, leaveCause: LeaveCause): void {
+	const { participant } = presence;
+	presence.participant = {
+		...participant,
+		leaveMs: Math.max(participant.joinMs, leaveMs),
+		leaveCause,
+		version: participant.version + 1,
+	};
+}
+
+function withoutLeave(participant: Participant): Participant {
+	const { leaveMs: _time, leaveCause: _cause, ...present } = participant;
+	return { ...present, version: participant.version + 1 };
+}
+
+const later = (a: number | undefined, b: number) => (a === undefined ? b : Math.max(a, b));
+
+/**
+ * Takes note of a stored slot. A slot that begins at or after the leave takes the leave back; one from before it is
+ * what the agent still had to send when its participant left.
+ */
+export function noteSlot(live: LiveInstance, presence: Presence, slotEndMs: number, monotonicMs: number): void {
+	live.seenMs = monotonicMs;
+	live.lastSlotEndMs = later(live.lastSlotEndMs, slotEndMs);
+	presence.seenMs = monotonicMs;
+	presence.lastSlotEndMs = later(presence.lastSlotEndMs, slotEndMs);
+	const { leaveMs, leaveCause } = presence.participant;
+	if (leaveMs !== undefined && leaveCause !== "ended" && slotEndMs - SLOT_MS >= leaveMs) {
+		presence.participant = withoutLeave(presence.participant);
+	}
+}
+
+/**
+ * Compares with the ends of the last slots in the store: when another node stored newer ones, both are alive. It takes
+ * no clock, so a jump of the wall clock changes nothing.
+ */
+export function noteStoredSlots(live: LiveInstance, ends: ReadonlyMap<number, number>, monotonicMs: number): void {
+	for (const [id, endMs] of ends) {
+		const presence = live.presences.get(id);
+		if (presence !== undefined && endMs > (presence.lastSlotEndMs ?? 0)) {
+			presence.lastSlotEndMs = endMs;
+			presence.seenMs = monotonicMs;
+		}
+		if (endMs > (live.lastSlotEndMs ?? 0)) {
+			live.lastSlotEndMs = endMs;
+			live.seenMs = monotonicMs;
+		}
+	}
+}
+
+export function isPresent({ participant }: Presence): boolean {
+	return participant.leaveMs === undefined;
+}
+
+export function isSilent(presence: Presence, monotonicMs: number): boolean {
+	return isPresent(presence) && monotonicMs - presence.seenMs >= GONE_AFTER_MS;
+}
+
+export function isIdle(live: LiveInstance, monotonicMs: number): boolean {
+	return live.instance.endMs === undefined && monotonicMs - live.seenMs >= IDLE_AFTER_MS;
+}
+
+/** Where somebody who fell silent was last known to be there. */
+export function lastSeenSlotEndMs({ participant, lastSlotEndMs }: Presence): number {
+	return lastSlotEndMs ?? participant.joinMs;
+}
+
+/**
+ * When somebody left who says so: now; but a leave long after the last slot, as a back-fill brings it, happened at the
+ * end of that slot.
+ */
+export function leaveTimeMs({ lastSlotEndMs }: Presence, nowMs: number): number {
+	return lastSlotEndMs !== undefined && nowMs - lastSlotEndMs > GONE_AFTER_MS ? lastSlotEndMs : nowMs;
+}

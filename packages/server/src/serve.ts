@@ -1,0 +1,72 @@
+/** Opens everything in the order of a datum's way, listens, and closes it in reverse. */
+import { fileURLToPath } from "node:url";
+import type { FastifyBaseLogger } from "fastify";
+import { buildApp } from "./app.js";
+import { type Clock, systemClock } from "./clock.js";
+import type { Config } from "./config/config-schema.js";
+import { openLifecycle } from "./live/open-lifecycle.js";
+import { createLogger } from "./observe/create-logger.js";
+import { createMetrics } from "./observe/metrics.js";
+import { openStore } from "./store/open-store.js";
+
+export interface ServeOptions {
+	readonly config: Config;
+	readonly log?: FastifyBaseLogger;
+	readonly clock?: Clock;
+}
+
+export interface RunningServer {
+	/** Where it listens, without a slash at the end. */
+	readonly url: string;
+	/** Drains: what was accepted is stored and acknowledged. Idempotent. */
+	readonly close: () => Promise<void>;
+}
+
+/** The built browser files lie beside `src` and `dist`. */
+const ASSETS_FOLDER = fileURLToPath(new URL("../assets/", import.meta.url));
+
+function addressOf(config: Config, port: number): string {
+	const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+	return `${config.tls === undefined ? "http" : "https"}://${host}:${port}`;
+}
+
+export async function startServer({
+	config,
+	log = createLogger({ level: "info" }),
+	clock = systemClock,
+}: ServeOptions): Promise<RunningServer> {
+	let ready = false;
+	const closers: (() => Promise<void>)[] = [];
+	let closing: Promise<void> | undefined;
+	const close = () => {
+		ready = false;
+		closing ??= (async () => {
+			for (const closer of closers.reverse()) await closer();
+		})();
+		return closing;
+	};
+	try {
+		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
+		closers.push(store.close);
+		const lifecycle = await openLifecycle({ store, clock, log });
+		closers.push(lifecycle.close);
+		const app = await buildApp({
+			config,
+			store,
+			lifecycle,
+			metrics: createMetrics(),
+			log,
+			clock,
+			assetsFolder: ASSETS_FOLDER,
+			isReady: () => ready,
+		});
+		closers.push(app.close);
+		await app.fastify.listen({ host: config.host, port: config.port });
+		const address = app.fastify.server.address();
+		ready = true;
+		return { url: addressOf(config, typeof address === "object" && address !== null ? address.port : config.port), close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,107 @@
+/** The samples of the store in memory: the plain reading of ports.ts with the laws of `wire`, kept simple to be right. */
+import {
+	combine,
+	EMPTY_ROLLUP,
+	EMPTY_SAMPLE,
+	merge,
+	minuteStartOf,
+	type Rollup,
+	rollUpSlot,
+	type Sample,
+	SLOT_MS,
+	STREAM_TYPES,
+	type StreamType,
+} from "@qoscope/wire";
+import type { SampleReader, SampleRow, SampleWriter, SlotSample } from "./ports.js";
+import { sampleVersion } from "./sample-version.js";
+
+/** One slot of one participant and type, all its runs combined. */
+interface CombinedSlot {
+	readonly participant: number;
+	readonly type: StreamType;
+	readonly slotMs: number;
+	sample: Sample;
+}
+
+export interface MemorySamples extends SampleReader, SampleWriter {
+	/** Every stored row of an instance. */
+	readonly rowsOf: (account: string, instance: string) => readonly SampleRow[];
+}
+
+function combineRuns(rows: readonly SampleRow[]): CombinedSlot[] {
+	const slots = new Map<string, CombinedSlot>();
+	for (const { participant, type, slotMs, sample } of rows) {
+		const key = `${participant} ${type} ${slotMs}`;
+		const slot = slots.get(key) ?? { participant, type, slotMs, sample: EMPTY_SAMPLE };
+		slot.sample = combine(slot.sample, sample);
+		slots.set(key, slot);
+	}
+	return [...slots.values()];
+}
+
+const typeOrder = (a: { readonly type: StreamType }, b: { readonly type: StreamType }) =>
+	STREAM_TYPES.indexOf(a.type) - STREAM_TYPES.indexOf(b.type);
+
+/** Rolls up the slots that `groupOf` puts together, a roll-up for each group and type. */
+function rollUpBy(slots: readonly CombinedSlot[], groupOf: (slot: CombinedSlot) => number) {
+	const groups = new Map<string, { readonly group: number; readonly type: StreamType; rollup: Rollup }>();
+	for (const slot of slots) {
+		const group = groupOf(slot);
+		const key = `${group} ${slot.type}`;
+		const found = groups.get(key) ?? { group, type: slot.type, rollup: EMPTY_ROLLUP };
+		found.rollup = merge(found.rollup, rollUpSlot(slot.slotMs, slot.sample));
+		groups.set(key, found);
+	}
+	return [...groups.values()].sort((a, b) => a.group - b.group || typeOrder(a, b));
+}
+
+export function createMemorySamples(): MemorySamples {
+	const instances = new Map<string, Map<string, SampleRow>>();
+	const rowsOf = (account: string, instance: string) => [
+		...(instances.get(JSON.stringify([account, instance]))?.values() ?? []),
+	];
+	const rowsOfParticipant = (account: string, instance: string, participant: number) =>
+		rowsOf(account, instance).filter((row) => row.participant === participant);
+
+	return {
+		rowsOf,
+		insertSamples: async (_instanceStartMs, rows) => {
+			for (const row of rows) {
+				const instanceKey = JSON.stringify([row.account, row.instance]);
+				const stored = instances.get(instanceKey) ?? new Map<string, SampleRow>();
+				instances.set(instanceKey, stored);
+				const key = JSON.stringify([row.participant, row.type, row.slotMs, row.run]);
+				const before = stored.get(key);
+				// Of two reports of one slot the one that covers more time wins, whatever their order.
+				if (before === undefined || sampleVersion(row.sample) >= sampleVersion(before.sample)) stored.set(key, row);
+			}
+		},
+		newestSlot: async (account, instance, participant, sinceMs) => {
+			const slots = combineRuns(rowsOfParticipant(account, instance, participant));
+			const newestMs = slots.reduce((newest, { slotMs }) => Math.max(newest, slotMs), Number.NEGATIVE_INFINITY);
+			return slots
+				.filter(({ slotMs }) => slotMs === newestMs && slotMs >= sinceMs)
+				.sort(typeOrder)
+				.map(({ slotMs, type, sample }): SlotSample => ({ slotMs, type, sample }));
+		},
+		minutesOf: async (account, instance, participant) =>
+			rollUpBy(combineRuns(rowsOfParticipant(account, instance, participant)), ({ slotMs }) =>
+				minuteStartOf(slotMs),
+			).map(({ group, type, rollup }) => ({ minuteMs: group, type, rollup })),
+		summariesOf: async (account, instance, participants) => {
+			const rows = rowsOf(account, instance).filter(({ participant }) => participants.includes(participant));
+			return rollUpBy(combineRuns(rows), ({ participant }) => participant).map(({ group, type, rollup }) => ({
+				participant: group,
+				type,
+				rollup,
+			}));
+		},
+		lastSlotEnds: async (account, instance) => {
+			const ends = new Map<number, number>();
+			for (const { participant, slotMs } of rowsOf(account, instance)) {
+				ends.set(participant, Math.max(ends.get(participant) ?? 0, slotMs + SLOT_MS));
+			}
+			return ends;
+		},
+	};
+}

@@ -1,0 +1,109 @@
+/**
+ * The store in memory: the reference that the database is held against, and what other parts' tests run on.
+ * It passes the same contract (store.contract.ts). Nothing outlives the object.
+ */
+import { createMemorySamples } from "./memory-samples.js";
+import type { Instance, InstanceFilter, InstanceUse, PageOf, Participant, Store } from "./ports.js";
+import { StoreError } from "./store-error.js";
+
+/** Byte order, which is also the database's; instance UUIDs are ASCII. */
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const byStart = (a: { startMs: number; uuid: string }, b: { startMs: number; uuid: string }) =>
+	a.startMs - b.startMs || compareText(a.uuid, b.uuid);
+
+function fits(instance: Instance, account: string, filter: InstanceFilter): boolean {
+	return (
+		instance.account === account &&
+		instance.kind === filter.kind &&
+		(instance.endMs === undefined) === (filter.state === "running") &&
+		instance.startMs >= filter.fromMs &&
+		instance.startMs < filter.toMs
+	);
+}
+
+/** Keeps the row with the highest version under its key; of equal ones the last. */
+function putNewer<Row extends { readonly version: number }>(rows: Map<string, Row>, key: string, row: Row): void {
+	const before = rows.get(key);
+	if (before === undefined || row.version >= before.version) rows.set(key, row);
+}
+
+function cutPage<Row, Key>(rows: readonly Row[], page: PageOf<Key>, isAfter: (row: Row, key: Key) => boolean): Row[] {
+	const { after, limit } = page;
+	return (after === undefined ? rows : rows.filter((row) => isAfter(row, after))).slice(0, limit);
+}
+
+export function createMemoryStore(): Store {
+	const instances = new Map<string, Instance>();
+	const participants = new Map<string, Participant>();
+	const samples = createMemorySamples();
+	let closed = false;
+
+	const participantsOf = (account: string, instance: string) =>
+		[...participants.values()].filter((row) => row.account === account && row.instance === instance);
+	const joinedBy = (account: string, instance: string, joinedByMs: number) =>
+		participantsOf(account, instance)
+			.filter(({ joinMs }) => joinMs <= joinedByMs)
+			.sort((a, b) => a.id - b.id);
+	const useOf = (account: string, uuid: string): InstanceUse => {
+		const types = new Set(
+			samples
+				.rowsOf(account, uuid)
+				.filter(({ sample }) => (sample.bytes ?? 0) > 0)
+				.map(({ type }) => type.slice(0, type.indexOf("_"))),
+		);
+		return {
+			participants: participantsOf(account, uuid).length,
+			hasAudio: types.has("audio"),
+			hasVideo: types.has("video"),
+			hasShare: types.has("as"),
+		};
+	};
+
+	return {
+		...samples,
+		putInstance: async (instance) => {
+			putNewer(instances, JSON.stringify([instance.account, instance.uuid]), instance);
+		},
+		findInstanceByUuid: async (account, uuid) => instances.get(JSON.stringify([account, uuid])),
+		findLatestInstance: async (account, number) =>
+			[...instances.values()]
+				.filter((instance) => instance.account === account && instance.number === number)
+				.sort(byStart)
+				.at(-1),
+		listOpenInstances: async () => [...instances.values()].filter(({ endMs }) => endMs === undefined),
+		listInstances: async (account, filter, page) => {
+			const rows = [...instances.values()].filter((instance) => fits(instance, account, filter)).sort(byStart);
+			return cutPage(rows, page, (row, key) => byStart(row, key) > 0);
+		},
+		countInstances: async (account, filter) =>
+			[...instances.values()].filter((instance) => fits(instance, account, filter)).length,
+		useOfInstances: async (account, uuids) => new Map(uuids.map((uuid) => [uuid, useOf(account, uuid)])),
+
+		putParticipants: async (rows) => {
+			for (const row of rows) putNewer(participants, JSON.stringify([row.account, row.instance, row.id]), row);
+		},
+		findParticipant: async (account, instance, id) => participants.get(JSON.stringify([account, instance, id])),
+		findParticipantByJti: async (account, number, jti) => {
+			const startOf = ({ instance }: Participant) => instances.get(JSON.stringify([account, instance]))?.startMs ?? 0;
+			return [...participants.values()]
+				.filter((row) => row.account === account && row.jti === jti)
+				.filter((row) => instances.get(JSON.stringify([account, row.instance]))?.number === number)
+				.sort((a, b) => startOf(a) - startOf(b) || compareText(a.instance, b.instance))
+				.at(-1);
+		},
+		listParticipants: async (account, instance, joinedByMs, page) =>
+			cutPage(joinedBy(account, instance, joinedByMs), page, ({ id }, after) => id > after),
+		countParticipants: async (account, instance, joinedByMs) => joinedBy(account, instance, joinedByMs).length,
+		listPresentParticipants: async (account, instance) =>
+			participantsOf(account, instance)
+				.filter(({ leaveMs }) => leaveMs === undefined)
+				.sort((a, b) => a.id - b.id),
+
+		ping: async () => {
+			if (closed) throw new StoreError("unavailable", "The store is closed.");
+		},
+		close: async () => {
+			closed = true;
+		},
+	};
+}

@@ -1,0 +1,107 @@
+/** Reads and writes participants; each function is one statement. */
+import { Type } from "typebox";
+import type { Database } from "../database.js";
+import { ParticipantRowSchema, participantCells, participantColumns, selectParticipant } from "../fact-columns.js";
+import type { PageOf, Participant } from "../ports.js";
+
+const OF_INSTANCE = "row.account = {account:String} AND row.instance = {instance:String}";
+
+export async function putParticipants(writer: Database, participants: readonly Participant[]): Promise<void> {
+	await writer.insert("participant", participantColumns(), participants.map(participantCells));
+}
+
+export async function findParticipant(
+	reader: Database,
+	account: string,
+	instance: string,
+	id: number,
+): Promise<Participant | undefined> {
+	const [found] = await reader.select(
+		{
+			name: "participant",
+			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
+WHERE ${OF_INSTANCE} AND row.id = {id:UInt64}`,
+			parameters: { account, instance, id },
+		},
+		ParticipantRowSchema,
+	);
+	return found;
+}
+
+/** The instance knows the number, so both must be stored. */
+export async function findParticipantByJti(
+	reader: Database,
+	account: string,
+	number: number,
+	jti: string,
+): Promise<Participant | undefined> {
+	const instances = `SELECT uuid, start_ms FROM webinar FINAL
+	WHERE account = {account:String} AND number = {number:UInt64}`;
+	const [found] = await reader.select(
+		{
+			name: "participant by jti",
+			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
+INNER JOIN (${instances}) AS visited ON row.instance = visited.uuid
+WHERE row.account = {account:String} AND row.jti = {jti:String}
+	AND row.instance IN (SELECT uuid FROM (${instances}))
+ORDER BY visited.start_ms DESC, row.instance DESC LIMIT 1`,
+			parameters: { account, number, jti },
+		},
+		ParticipantRowSchema,
+	);
+	return found;
+}
+
+export async function listParticipants(
+	reader: Database,
+	account: string,
+	instance: string,
+	joinedByMs: number,
+	{ after, limit }: PageOf<number>,
+): Promise<readonly Participant[]> {
+	return await reader.select(
+		{
+			name: "participants",
+			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
+WHERE ${OF_INSTANCE} AND row.join_ms <= {joinedByMs:UInt64} ${after === undefined ? "" : "AND row.id > {after:UInt64}"}
+ORDER BY row.id LIMIT {limit:UInt32}`,
+			parameters: { account, instance, joinedByMs, limit, ...(after !== undefined && { after }) },
+		},
+		ParticipantRowSchema,
+	);
+}
+
+export async function countParticipants(
+	reader: Database,
+	account: string,
+	instance: string,
+	joinedByMs: number,
+): Promise<number> {
+	const [row] = await reader.select(
+		{
+			name: "count of participants",
+			sql: `SELECT count() AS rows FROM participant AS row FINAL
+WHERE ${OF_INSTANCE} AND row.join_ms <= {joinedByMs:UInt64}`,
+			parameters: { account, instance, joinedByMs },
+		},
+		Type.Object({ rows: Type.Integer() }),
+	);
+	return row?.rows ?? 0;
+}
+
+export async function listPresentParticipants(
+	reader: Database,
+	account: string,
+	instance: string,
+): Promise<readonly Participant[]> {
+	return await reader.select(
+		{
+			name: "present participants",
+			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
+WHERE ${OF_INSTANCE} AND row.leave_ms IS NULL
+ORDER BY row.id`,
+			parameters: { account, instance },
+		},
+		ParticipantRowSchema,
+	);
+}

@@ -1,0 +1,68 @@
+/** What a participant sends and receives now: the newest slot, with readings that its reports did not bring yet. */
+import {
+	type Figures,
+	figuresOf,
+	type MetricName,
+	rollUpSlot,
+	type Sample,
+	SLOT_MS,
+	type StreamType,
+	shapeOf,
+} from "@qoscope/wire";
+import type { SlotSample } from "../store/ports.js";
+import type { Entry } from "./entries.js";
+
+/** How long ago a slot may have ended to be shown as live: the longest an RTCP report is late, and some. */
+export const LIVE_MS = 15_000;
+
+/** The earliest slot start that can matter at `nowMs`. */
+export function liveSince(nowMs: number): number {
+	return nowMs - LIVE_MS - SLOT_MS;
+}
+
+/**
+ * Readings that come by receiver report, every one to five seconds, so that a slot can go without
+ * (RFC 3550 section 6.2). Each group is there together or not at all; the first name says which.
+ */
+const REPORTED: readonly (readonly MetricName[])[] = [
+	["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"],
+	["jitterCount", "jitterSumMs", "jitterMinMs", "jitterMaxMs"],
+	["reportedBytes", "reportedLostBytes", "lossMaxRatio"],
+];
+
+function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
+	const filled: { [name in MetricName]?: number } = { ...newest };
+	for (const names of REPORTED) {
+		const has = (sample: Sample) => names[0] !== undefined && (sample[names[0]] ?? 0) > 0;
+		const source = has(newest) ? undefined : earlier.find(has);
+		if (source === undefined) continue;
+		for (const name of names) {
+			const value = source[name];
+			if (value !== undefined) filled[name] = value;
+		}
+	}
+	return filled;
+}
+
+/**
+ * The newest slot as an entry; undefined when none ended within the last 15 s or when its streams carried no byte.
+ * Takes slots in any order.
+ */
+export function liveEntryOf(slots: readonly SlotSample[], nowMs: number): Entry | undefined {
+	const recent = slots.filter(({ slotMs }) => slotMs >= liveSince(nowMs)).sort((a, b) => b.slotMs - a.slotMs);
+	const startMs = recent[0]?.slotMs;
+	if (startMs === undefined) return undefined;
+	const newest = recent.filter(({ slotMs }) => slotMs === startMs);
+	if (!newest.some(({ sample }) => (sample.bytes ?? 0) > 0)) return undefined;
+	const figures = new Map<StreamType, Figures>();
+	for (const { type, sample } of newest) {
+		const sent = shapeOf(type).endsWith("-sent");
+		const earlier = sent ? recent.filter((slot) => slot.type === type && slot.slotMs < startMs) : [];
+		const shown = fillReadings(
+			sample,
+			earlier.map((slot) => slot.sample),
+		);
+		figures.set(type, figuresOf(rollUpSlot(startMs, shown)));
+	}
+	return { startMs, figures };
+}

