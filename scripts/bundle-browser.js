@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const assets = join(root, "packages/server/assets");
 const agent = join(root, "packages/agent/src/index.ts");
 const tryPage = join(root, "packages/dashboard/src/try");
+/** Goes out as it is. */
+const copied = ["index.html", "icon.svg"];
 /** What the agent's package exports to bundlers; beside the types that `tsc -b` puts there. */
 const agentPackage = join(root, "packages/agent/dist/agent.mjs");
 
@@ -28,7 +30,9 @@ const bundles = [
 	{ ...common, entryPoints: [agent], format: "esm", outfile: join(assets, "agent.mjs") },
 	{
 		...common,
-		entryPoints: [join(tryPage, "main.ts")],
+		entryPoints: [join(tryPage, "main.ts"), join(tryPage, "try.css")],
+		// What the server gives out under its own address.
+		external: ["/try/*"],
 		format: "esm",
 		outdir: join(assets, "try"),
 	},
@@ -36,7 +40,7 @@ const bundles = [
 
 /** What esbuild does not make: the page's HTML, the agent's integrity, and the copy for the agent's own package. */
 async function finish() {
-	await copyFile(join(tryPage, "index.html"), join(assets, "try/index.html"));
+	for (const name of copied) await copyFile(join(tryPage, name), join(assets, "try", name));
 	const bundle = await readFile(join(assets, "agent.js"));
 	const integrity = `sha384-${createHash("sha384").update(bundle).digest("base64")}`;
 	await writeFile(join(assets, "agent.js.integrity"), `${integrity}\n`);
@@ -46,7 +50,7 @@ async function finish() {
 }
 
 async function print(integrity) {
-	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/main.css", "try/index.html"]) {
+	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/try.css", "try/index.html"]) {
 		const content = await readFile(join(assets, name));
 		const kilobytes = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9);
 		console.log(`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content).length)} gzip`);
@@ -60,7 +64,7 @@ export async function bundleBrowser() {
 	await print(await finish());
 }
 
-/** Builds again at every change until closed. The HTML is no input of esbuild: it is copied with each build. */
+/** Builds again at every change until closed. The copied files are no input of esbuild: they follow with the next build. */
 export async function watchBrowser() {
 	await mkdir(join(assets, "try"), { recursive: true });
 	const copy = {

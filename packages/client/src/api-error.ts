@@ -38,3 +38,13 @@ export async function readApiError(response: Response): Promise<ApiError> {
 		headers: response.headers,
 	});
 }
+
+/** Reads the body of a success; one that is no JSON comes from something else than the API. */
+export async function readJson(response: Response): Promise<unknown> {
+	try {
+		return await response.json();
+	} catch {
+		const { status, headers } = response;
+		throw new ApiError({ status, code: undefined, message: "The answer is not JSON.", headers });
+	}
+}

@@ -112,7 +112,7 @@ describe("tokens", () => {
 		nowMs = 3_540_000;
 		await client.participantQos(1, "2");
 		expect(asked.filter((line) => line === "POST /oauth/token")).toHaveLength(2);
-		expect(authorizations[0]).toBe(`Basic ${Buffer.from("id:se%3Acret%2F%2B").toString("base64")}`);
+		expect(authorizations[0]).toBe(`Basic ${Buffer.from("id:se:cret/+").toString("base64")}`);
 		expect(bodies[0]).toBe("grant_type=account_credentials&account_id=acc");
 		expect(authorizations.slice(1)).toEqual([
 			"Bearer t0",
@@ -171,6 +171,14 @@ describe("failures", () => {
 		const { url } = await serve(() => ({ status: 502, body: "<html>" }));
 		const failure = createClient({ url, getToken }).endWebinar(1);
 		await expect(failure).rejects.toMatchObject({ status: 502, code: undefined, message: "Bad Gateway" });
+	});
+
+	test("a page in place of JSON is an error with the answer's status", async () => {
+		const { url } = await serve(() => ({ body: "<html>" }));
+		await expect(createClient({ url, getToken }).participantQos(1, "2")).rejects.toMatchObject({
+			status: 200,
+			message: "The answer is not JSON.",
+		});
 	});
 
 	test("a server that is not there is told with its address and the reason, without the path", async () => {

@@ -1,6 +1,6 @@
 /** Asks the compatible API and our own, with one method a question. */
 import type { ParticipantListBody, ParticipantQosBody, QosSummaryBody, WebinarListBody } from "@qoscope/wire";
-import { readApiError } from "./api-error.js";
+import { readApiError, readJson } from "./api-error.js";
 import { encodeWebinarId } from "./encode-webinar-id.js";
 import { type Credentials, fetchToken } from "./fetch-token.js";
 import { keepToken, type TokenKeeper } from "./keep-token.js";
@@ -88,7 +88,7 @@ export function createClient(options: ClientOptions): Client {
 		return response;
 	};
 	const get = async <T extends object>(path: string, query: Query): Promise<Tolerant<T>> =>
-		asBody<T>(await (await sendWithToken("GET", `${path}${queryOf(query)}`)).json());
+		asBody<T>(await readJson(await sendWithToken("GET", `${path}${queryOf(query)}`)));
 
 	async function* pages<T extends { next_page_token: string }>(path: string, query: Query) {
 		const seen = new Set<string>();

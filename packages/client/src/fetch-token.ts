@@ -1,6 +1,6 @@
 /** Gets an access token for an account's client, as `POST /oauth/token` wants it. */
 import type { AccessTokenBody } from "@qoscope/wire";
-import { ApiError, readApiError } from "./api-error.js";
+import { ApiError, readApiError, readJson } from "./api-error.js";
 import { asBody } from "./tolerant.js";
 
 export interface Credentials {
@@ -17,20 +17,15 @@ export interface AccessToken {
 
 type Send = (path: string, init: RequestInit) => Promise<Response>;
 
-/** RFC 6749 section 2.3.1: both are form-encoded before they are joined. */
-function basicAuthorization({ clientId, clientSecret }: Credentials): string {
-	return `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}`;
-}
-
 export async function fetchToken(credentials: Credentials, send: Send): Promise<AccessToken> {
 	const response = await send("/oauth/token", {
 		method: "POST",
-		headers: { authorization: basicAuthorization(credentials) },
+		headers: { authorization: `Basic ${btoa(`${credentials.clientId}:${credentials.clientSecret}`)}` },
 		// A form, not a query: what a URL holds is logged on the way.
 		body: new URLSearchParams({ grant_type: "account_credentials", account_id: credentials.accountId }),
 	});
 	if (!response.ok) throw await readApiError(response);
-	const body = asBody<AccessTokenBody>(await response.json());
+	const body = asBody<AccessTokenBody>(await readJson(response));
 	if (typeof body.access_token !== "string") {
 		const { status, headers } = response;
 		throw new ApiError({ status, code: undefined, message: "The answer holds no access token.", headers });

@@ -1,6 +1,6 @@
 /** The wiring of the server in the order of a datum's way. Nothing is registered anywhere else. */
 import { readFileSync } from "node:fs";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { registerApi } from "./api/register-api.js";
 import { rewriteApiUrl } from "./api/rewrite-api-url.js";
 import type { Clock } from "./clock.js";
@@ -38,19 +38,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	const options = {
 		loggerInstance: log,
 		// A request line could hold a client's secret or a person's id; what is worth a line is logged by name.
-		disableRequestLogging: true,
+		logController: new LogController({ disableRequestLogging: true }),
 		trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
 		routerOptions: { maxParamLength: MAX_PATH_ID_LENGTH },
 		rewriteUrl: (request: { url?: string | undefined }) => rewriteApiUrl(request.url ?? "/"),
 		forceCloseConnections: true,
 	};
-	const fastify: FastifyInstance<RawServerDefault> =
-		config.tls === undefined
-			? Fastify(options)
-			: (Fastify({
-					...options,
-					https: { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
-				}) as unknown as FastifyInstance<RawServerDefault>);
+	const { tls } = config;
+	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
+	const fastify: FastifyInstance = Fastify({ ...options, https });
 
 	const ingest = await registerIngest(fastify, { accounts: config.accounts, lifecycle, store, clock, metrics, log });
 	await registerApi(fastify, {

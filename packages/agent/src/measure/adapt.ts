@@ -12,14 +12,17 @@ export interface StatsReport {
 	get(id: string): Entry | undefined;
 }
 
-/** What the other end reports of a stream. */
+type Maybe = number | undefined;
+
+/** What the other end reports of a stream, and what a candidate pair knows of its round trips. */
 export interface RemoteReading {
-	readonly timestampMs?: number | undefined;
-	readonly fractionLost?: number | undefined;
-	readonly jitterMs?: number | undefined;
-	readonly roundTripMs?: number | undefined;
-	readonly roundTrips?: number | undefined;
-	readonly roundTripSumMs?: number | undefined;
+	readonly id: unknown;
+	readonly timestampMs: Maybe;
+	readonly fractionLost: Maybe;
+	readonly jitterMs: Maybe;
+	readonly roundTripMs: Maybe;
+	readonly roundTrips: Maybe;
+	readonly roundTripSumMs: Maybe;
 }
 
 export interface StreamReading {
@@ -28,91 +31,85 @@ export interface StreamReading {
 	readonly isSent: boolean;
 	readonly isAudio: boolean;
 	readonly isScreen: boolean;
-	readonly trackId: string | undefined;
-	readonly mid: string | undefined;
+	readonly trackId: unknown;
+	readonly mid: unknown;
 	readonly timestampMs: number;
-	readonly bytes: number | undefined;
-	readonly packets: number | undefined;
+	readonly bytes: Maybe;
+	readonly packets: Maybe;
 	/** Where a browser does not count retransmissions there is nothing to subtract. */
 	readonly resentBytes: number;
 	readonly resentPackets: number;
-	readonly packetsLost: number | undefined;
-	readonly jitterMs: number | undefined;
-	readonly frames: number | undefined;
-	readonly width: number | undefined;
-	readonly height: number | undefined;
+	readonly packetsLost: Maybe;
+	readonly jitterMs: Maybe;
+	readonly frames: Maybe;
+	readonly width: Maybe;
+	readonly height: Maybe;
 	readonly remote: RemoteReading | undefined;
 }
 
 export interface ConnectionReading {
-	readonly timestampMs: number | undefined;
+	readonly timestampMs: Maybe;
 	readonly streams: readonly StreamReading[];
 	/** The selected candidate pair. */
-	readonly pair: (RemoteReading & { readonly id: unknown }) | undefined;
+	readonly pair: RemoteReading | undefined;
 }
 
-const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
-const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-
+/** The cast holds: `isFinite` of Number is false for everything that is no number. */
+const number = (value: unknown): Maybe => (Number.isFinite(value) ? (value as number) : undefined);
 /** Stats are in seconds. */
-function milliseconds(value: unknown): number | undefined {
-	const seconds = number(value);
-	return seconds === undefined ? undefined : seconds * 1_000;
-}
+const milliseconds = (value: unknown) => number((number(value) ?? Number.NaN) * 1e3);
 
-function readRemote(entry: Entry): RemoteReading {
-	return {
-		timestampMs: number(entry["timestamp"]),
-		fractionLost: number(entry["fractionLost"]),
-		jitterMs: milliseconds(entry["jitter"]),
-		roundTripMs: milliseconds(entry["roundTripTime"]),
-		roundTrips: number(entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]),
-		roundTripSumMs: milliseconds(entry["totalRoundTripTime"]),
-	};
-}
-
-function readStream(entry: Entry, isSent: boolean, find: (id: unknown) => Entry | undefined): StreamReading {
-	const way = isSent ? "Sent" : "Received";
-	const isAudio = (entry["kind"] ?? entry["mediaType"]) === "audio";
-	const remote = find(entry["remoteId"]);
-	return {
-		key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
-		isSent,
-		isAudio,
-		isScreen: entry["contentType"] === "screenshare",
-		trackId: text(entry["trackIdentifier"] ?? find(entry["mediaSourceId"])?.["trackIdentifier"]),
-		mid: text(entry["mid"]),
-		timestampMs: number(entry["timestamp"]) ?? 0,
-		bytes: number(entry[`bytes${way}`]),
-		packets: number(entry[`packets${way}`]),
-		resentBytes: number(entry[`retransmittedBytes${way}`]) ?? 0,
-		resentPackets: number(entry[`retransmittedPackets${way}`]) ?? 0,
-		packetsLost: number(entry["packetsLost"]),
-		jitterMs: milliseconds(entry["jitter"]),
-		frames: isAudio ? undefined : number(entry[isSent ? "framesSent" : "framesDecoded"]),
-		width: number(entry["frameWidth"]),
-		height: number(entry["frameHeight"]),
-		remote: remote && readRemote(remote),
-	};
+function readRemote(entry: Entry | undefined): RemoteReading | undefined {
+	return (
+		entry && {
+			id: entry["id"],
+			timestampMs: number(entry["timestamp"]),
+			fractionLost: number(entry["fractionLost"]),
+			jitterMs: milliseconds(entry["jitter"]),
+			roundTripMs: milliseconds(entry["roundTripTime"]),
+			roundTrips: number(entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]),
+			roundTripSumMs: milliseconds(entry["totalRoundTripTime"]),
+		}
+	);
 }
 
 export function readReport(report: StatsReport): ConnectionReading {
 	const streams: StreamReading[] = [];
-	let timestampMs: number | undefined;
+	let timestampMs: Maybe;
 	let pair: Entry | undefined;
-	const find = (id: unknown) => (typeof id === "string" ? report.get(id) : undefined);
+	const find = (id: unknown) => report.get(id as string);
 	report.forEach((entry) => {
-		const type = entry["type"];
+		const type = String(entry["type"]);
+		const atMs = number(entry["timestamp"]) ?? 0;
 		// What the other end reports is stamped with the time at which that came.
-		if (!/^remote-.*rtp/.test(String(type))) {
-			const stampMs = number(entry["timestamp"]) ?? 0;
-			if (timestampMs === undefined || stampMs > timestampMs) timestampMs = stampMs;
-		}
+		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, atMs);
 		const isSent = type === "outbound-rtp";
-		if (isSent || type === "inbound-rtp") streams.push(readStream(entry, isSent, find));
+		if (isSent || type === "inbound-rtp") {
+			const way = isSent ? "Sent" : "Received";
+			const isAudio = (entry["kind"] ?? entry["mediaType"]) === "audio";
+			streams.push({
+				key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
+				isSent,
+				isAudio,
+				isScreen: entry["contentType"] === "screenshare",
+				trackId: entry["trackIdentifier"] ?? find(entry["mediaSourceId"])?.["trackIdentifier"],
+				mid: entry["mid"],
+				timestampMs: atMs,
+				bytes: number(entry[`bytes${way}`]),
+				packets: number(entry[`packets${way}`]),
+				resentBytes: number(entry[`retransmittedBytes${way}`]) ?? 0,
+				resentPackets: number(entry[`retransmittedPackets${way}`]) ?? 0,
+				packetsLost: number(entry["packetsLost"]),
+				jitterMs: milliseconds(entry["jitter"]),
+				frames: isAudio ? undefined : number(entry[isSent ? "framesSent" : "framesDecoded"]),
+				width: number(entry["frameWidth"]),
+				height: number(entry["frameHeight"]),
+				remote: readRemote(find(entry["remoteId"])),
+			});
+		}
 		// A transport names its pair; Firefox has no transports and marks the pair itself.
-		else if (type === "transport") pair ??= find(entry["selectedCandidatePairId"]);
-		else if (type === "candidate-pair" && entry["selected"] === true) pair ??= entry;
+		if (type === "transport") pair ??= find(entry["selectedCandidatePairId"]);
+		if (entry["selected"]) pair ??= entry;
 	});
-	return { timestampMs, streams, pair: pair && { id: pair["id"], ...readRemote(pair) } };
+	return { timestampMs, streams, pair: readRemote(pair) };
 }

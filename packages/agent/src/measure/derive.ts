@@ -5,162 +5,151 @@
 import type { ConnectionReading, RemoteReading, StreamReading } from "./adapt.js";
 import { counterDelta, signedDelta } from "./counter-delta.js";
 import { combine } from "./fold.js";
-import type { Quantities, QuantitiesByType, StreamType } from "./sample.js";
-
-type Owed = "bytes" | "packets" | "packetsLost";
+import { keysOf, putReadings, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
 
 interface StreamMemory {
-	reading: StreamReading;
+	reading?: StreamReading;
+	/** Number of the poll that it was last in. */
 	poll: number;
 	/** The newest report of the other end. */
-	remote: RemoteReading | undefined;
+	remote?: RemoteReading | undefined;
 	/** What quantities that must not fall have fallen by, to be taken off what follows. Never above 0. */
-	readonly owed: { [name in Owed]: number };
-	/** Bytes sent since that report. */
-	unreportedBytes: number;
+	owed: { bytes?: number; packets?: number; packetsLost?: number };
+	/** Bytes sent since the newest report of the other end. */
+	unreported: number;
 	/** The track that was seen to be a screen. */
-	screenTrack?: string | undefined;
-}
-
-export interface Memory {
-	poll: number;
-	timestampMs: number | undefined;
-	pair: ConnectionReading["pair"];
-	readonly streams: Map<string, StreamMemory>;
-	/** The types that have had a round trip by RTCP, and take no other since. */
-	readonly typesWithRtcp: Set<StreamType>;
-}
-
-export function createMemory(): Memory {
-	return { poll: 0, timestampMs: undefined, pair: undefined, streams: new Map(), typesWithRtcp: new Set() };
+	screen?: unknown;
 }
 
 /** A stream that has been away for so many polls (ten minutes at one a second) is forgotten. */
 const FORGOTTEN_AFTER_POLLS = 600;
 /** The longest gap that a reading may span on the wire. */
-const DAY_MS = 86_400_000;
+const DAY_MS = 864e5;
+
+export interface Memory {
+	poll: number;
+	timestampMs?: number;
+	pair?: RemoteReading | undefined;
+	readonly streams: Map<string, StreamMemory>;
+	/** The types that have had a round trip by RTCP, and take no other since. */
+	readonly rtcpTypes: Set<StreamType>;
+}
+
+export function createMemory(): Memory {
+	return { poll: 0, streams: new Map(), rtcpTypes: new Set() };
+}
 
 export type ShareTest = (reading: StreamReading) => boolean;
 
-function typeOf(reading: StreamReading, stream: StreamMemory, isShare: ShareTest): StreamType {
-	// The content type of a received share comes and goes (Chromium): once seen it holds, for that track on that stream.
-	const track = reading.trackId ?? "";
-	if (reading.isScreen) stream.screenTrack = track;
-	const medium = reading.isAudio ? "audio" : stream.screenTrack === track || isShare(reading) ? "as" : "video";
-	return `${medium}_${reading.isSent ? "input" : "output"}`;
+/** Adds the round trips since an earlier reading, if there were any, and answers how many. */
+function putRoundTrips(into: Quantities, now: RemoteReading, before: RemoteReading | undefined): number {
+	let count = counterDelta(now.roundTrips, before?.roundTrips ?? 0);
+	let sumMs = counterDelta(now.roundTripSumMs, before?.roundTripSumMs ?? 0);
+	// A browser without the sums has the newest round trip alone, once for each report.
+	if (count === undefined || sumMs === undefined) {
+		count = now.timestampMs === before?.timestampMs ? 0 : 1;
+		sumMs = now.roundTripMs;
+	}
+	if (count === 0 || sumMs === undefined) return 0;
+	putReadings(into, "latency", sumMs, count);
+	into.latencyRtcpCount = 0;
+	return count;
 }
 
-/** Round trips since an earlier reading. Their mean stands for lowest and highest, as only the sum is known. */
-function roundTripsSince(now: RemoteReading, before: RemoteReading, isFresh: boolean): Quantities | undefined {
-	const hasSum = now.roundTrips !== undefined && now.roundTripSumMs !== undefined;
-	const count = hasSum ? counterDelta(now.roundTrips, before.roundTrips ?? 0) : isFresh ? 1 : 0;
-	const sumMs = hasSum ? counterDelta(now.roundTripSumMs, before.roundTripSumMs ?? 0) : now.roundTripMs;
-	if (!count || sumMs === undefined) return undefined;
-	const meanMs = sumMs / count;
-	return { latencySumMs: sumMs, latencyCount: count, latencyMinMs: meanMs, latencyMaxMs: meanMs, latencyRtcpCount: 0 };
-}
-
-const jitterReading = (jitterMs: number): Quantities => ({
-	jitterSumMs: jitterMs,
-	jitterCount: 1,
-	jitterMinMs: jitterMs,
-	jitterMaxMs: jitterMs,
-});
-
-function deriveStream(now: StreamReading, stream: StreamMemory, before: StreamReading | undefined): Quantities {
+function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
+	const { reading: before, remote: remoteBefore } = stream;
+	const { remote, jitterMs } = now;
+	const hasRestarted = before?.packets !== undefined && (now.packets ?? 0) < before.packets;
+	if (hasRestarted) {
+		stream.owed = {};
+		stream.unreported = 0;
+	}
 	// A stream that was in no earlier poll began after the last one, so its counters began at nought.
 	const since = (name: "bytes" | "packets" | "resentBytes" | "resentPackets" | "frames") =>
 		counterDelta(now[name], before ? before[name] : 0);
-	const settle = (name: Owed, delta: number | undefined) => {
+	const settle = (name: keyof typeof stream.owed, delta: number | undefined, without = 0) => {
 		if (delta === undefined) return undefined;
-		const sum = stream.owed[name] + delta;
+		const sum = (stream.owed[name] ?? 0) + delta - without;
 		stream.owed[name] = Math.min(0, sum);
 		return Math.max(0, sum);
 	};
-	const without = (all: number | undefined, resent = 0) => (all === undefined ? undefined : all - resent);
-	const hasRestarted = (now.packets ?? 0) < (before?.packets ?? 0);
-	if (hasRestarted) Object.assign(stream, { owed: { bytes: 0, packets: 0, packetsLost: 0 }, unreportedBytes: 0 });
-
-	const bytes = settle("bytes", without(since("bytes"), since("resentBytes")));
-	const packets = settle("packets", without(since("packets"), since("resentPackets")));
-	const frames = since("frames");
-	let result: Quantities = { bytes, packets, frames };
-	if (frames && now.width && now.height) Object.assign(result, { width: now.width, height: now.height });
-
-	const remote = now.remote;
-	const earlier = stream.remote ?? {};
-	const isFresh = remote !== undefined && remote.timestampMs !== earlier.timestampMs;
+	const bytes = settle("bytes", since("bytes"), since("resentBytes"));
+	const packets = settle("packets", since("packets"), since("resentPackets"));
+	const result: Quantities = { bytes, packets, frames: since("frames") };
+	if (result.frames && now.width && now.height) {
+		result.width = now.width;
+		result.height = now.height;
+	}
+	const isFresh = remote && remote.timestampMs !== remoteBefore?.timestampMs;
 	if (remote) {
-		const roundTrips = roundTripsSince(remote, earlier, isFresh);
-		if (roundTrips) result = { ...result, ...roundTrips, latencyRtcpCount: roundTrips.latencyCount };
+		const count = putRoundTrips(result, remote, remoteBefore);
+		if (count) result.latencyRtcpCount = count;
 		stream.remote = remote;
 	}
 
 	if (!now.isSent) {
-		const delta = hasRestarted ? 0 : signedDelta(now.packetsLost, before ? before.packetsLost : 0);
-		const packetsLost = settle("packetsLost", delta);
-		const expected = (packetsLost ?? 0) + (packets ?? 0);
-		result.packetsLost = packetsLost;
-		if (packetsLost !== undefined && expected > 0) result.lossMaxRatio = packetsLost / expected;
-		return packets && now.jitterMs !== undefined ? { ...result, ...jitterReading(now.jitterMs) } : result;
+		const delta = signedDelta(now.packetsLost, before ? before.packetsLost : 0);
+		const lost = settle("packetsLost", hasRestarted ? 0 : delta);
+		const expected = (lost ?? 0) + (packets ?? 0);
+		result.packetsLost = lost;
+		if (lost !== undefined && expected) result.lossMaxRatio = lost / expected;
+		if (packets && jitterMs !== undefined) putReadings(result, "jitter", jitterMs, 1);
+		return result;
 	}
 
-	stream.unreportedBytes += bytes ?? 0;
-	if (!isFresh) return result;
-	const { fractionLost, jitterMs } = remote;
-	if (fractionLost !== undefined) {
-		result.reportedBytes = stream.unreportedBytes;
-		result.reportedLostBytes = stream.unreportedBytes * fractionLost;
-		if (stream.unreportedBytes > 0) result.lossMaxRatio = fractionLost;
+	stream.unreported += bytes ?? 0;
+	if (isFresh) {
+		const { fractionLost } = remote;
+		if (fractionLost !== undefined) {
+			result.reportedBytes = stream.unreported;
+			result.reportedLostBytes = stream.unreported * fractionLost;
+			if (stream.unreported) result.lossMaxRatio = fractionLost;
+		}
+		if (remote.jitterMs !== undefined) putReadings(result, "jitter", remote.jitterMs, 1);
+		stream.unreported = 0;
 	}
-	stream.unreportedBytes = 0;
-	return jitterMs === undefined ? result : { ...result, ...jitterReading(jitterMs) };
+	return result;
 }
 
 /** The first poll of a connection gives nothing: there is nothing yet to compare it with. */
 export function derive(memory: Memory, reading: ConnectionReading, isShare: ShareTest): QuantitiesByType {
 	const result: QuantitiesByType = {};
-	const sinceMs = memory.timestampMs;
+	const { timestampMs: sinceMs, streams, rtcpTypes, pair: pairBefore } = memory;
+	const { timestampMs, pair } = reading;
 	// A browser may answer twice with the same report.
-	if (reading.timestampMs === undefined || reading.timestampMs === sinceMs) return result;
-	memory.timestampMs = reading.timestampMs;
+	if (timestampMs === undefined || timestampMs === sinceMs) return result;
+	memory.timestampMs = timestampMs;
+	memory.pair = pair;
 	memory.poll += 1;
 
 	for (const now of reading.streams) {
-		const known = memory.streams.get(now.key);
-		const stream = known ?? {
-			reading: now,
-			poll: 0,
-			remote: sinceMs === undefined ? now.remote : undefined,
-			owed: { bytes: 0, packets: 0, packetsLost: 0 },
-			unreportedBytes: 0,
-		};
-		memory.streams.set(now.key, stream);
-		const type = typeOf(now, stream, isShare);
-		if (sinceMs !== undefined) {
-			const quantities = deriveStream(now, stream, known?.reading);
-			const wasThere = stream.poll === memory.poll - 1;
-			const durationMs = now.timestampMs - (wasThere ? stream.reading.timestampMs : sinceMs);
+		const stream: StreamMemory = streams.get(now.key) ?? { poll: 0, owed: {}, unreported: 0 };
+		streams.set(now.key, stream);
+		// The content type of a received share comes and goes (Chromium): once seen it holds for that track and stream.
+		const track = now.trackId ?? 0;
+		if (now.isScreen) stream.screen = track;
+		const medium = now.isAudio ? "audio" : stream.screen === track || isShare(now) ? "as" : "video";
+		const type: StreamType = `${medium}_${now.isSent ? "input" : "output"}`;
+		if (sinceMs === undefined) stream.remote = now.remote;
+		else {
+			const { reading: before, poll } = stream;
+			const quantities = deriveStream(now, stream);
+			const durationMs = now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs);
 			// A stream that never carried a packet is none.
 			if (now.packets && durationMs > 0 && durationMs <= DAY_MS) {
 				result[type] = combine(result[type], { durationMs, ...quantities });
-				if (quantities.latencyCount) memory.typesWithRtcp.add(type);
+				if (quantities.latencyRtcpCount) rtcpTypes.add(type);
 			}
 		}
 		stream.reading = now;
 		stream.poll = memory.poll;
 	}
-	for (const [key, { poll }] of memory.streams) {
-		if (memory.poll - poll > FORGOTTEN_AFTER_POLLS) memory.streams.delete(key);
-	}
+	for (const [key, { poll }] of streams) if (memory.poll - poll > FORGOTTEN_AFTER_POLLS) streams.delete(key);
 
-	const { pair } = reading;
-	const roundTrips = pair && pair.id === memory.pair?.id && roundTripsSince(pair, memory.pair, false);
-	memory.pair = pair;
-	if (roundTrips) {
-		for (const key in result) {
-			const type = key as StreamType;
-			if (!memory.typesWithRtcp.has(type)) result[type] = { ...result[type], ...roundTrips };
+	if (pair && pair.id === pairBefore?.id) {
+		for (const type of keysOf(result)) {
+			const quantities = result[type];
+			if (quantities && !rtcpTypes.has(type)) putRoundTrips(quantities, pair, pairBefore);
 		}
 	}
 	return result;

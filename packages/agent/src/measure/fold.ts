@@ -2,22 +2,27 @@
  * Folds two samples of one type into one: `combine` takes sources of the same time, `merge` a time and a later one.
  * They follow the wire's combine and mergeSamples, which a law test holds them to; the rules are read off the names.
  */
-import type { MetricName, Quantities } from "./sample.js";
+import { keysOf, type Quantities } from "./sample.js";
 
 function compareSizes(a: Quantities, b: Quantities): number {
 	const area = ({ width = 0, height = 0 }: Quantities) => width * height;
 	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
 }
 
+/** `whole` names what is taken from `shown` as it is, `highest` what has its highest kept; lowest are named Min. */
 function fold(a: Quantities, b: Quantities, shown: Quantities, whole: RegExp, highest: RegExp): Quantities {
 	const result: Quantities = {};
-	for (const key in { ...a, ...b }) {
-		const name = key as MetricName;
+	for (const name of keysOf({ ...a, ...b })) {
 		const [x, y] = [a[name], b[name]];
-		if (whole.test(name)) result[name] = shown[name];
-		else if (x === undefined || y === undefined) result[name] = x ?? y;
-		else if (highest.test(name)) result[name] = Math.max(x, y);
-		else result[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
+		result[name] = whole.test(name)
+			? shown[name]
+			: x === undefined || y === undefined
+				? (x ?? y)
+				: highest.test(name)
+					? Math.max(x, y)
+					: /Min/.test(name)
+						? Math.min(x, y)
+						: x + y;
 	}
 	return result;
 }

@@ -2,43 +2,27 @@
  * The quantities of a sample, by type and in the order of the wire's arrays. It repeats the part of the metric table
  * that a browser can fill, since the table itself is too large for a page; a test holds both together.
  */
+
+/** What is kept of readings, so that they can be averaged later. */
+function spreadOf<Name extends string, Unit extends string>(name: Name, unit: Unit) {
+	return [`${name}Sum${unit}`, `${name}Count`, `${name}Min${unit}`, `${name}Max${unit}`] as const;
+}
 const flow = ["durationMs", "bytes", "packets", "lossMaxRatio"] as const;
-const readings = [
-	"latencySumMs",
-	"latencyCount",
-	"latencyMinMs",
-	"latencyMaxMs",
-	"latencyRtcpCount",
-	"jitterSumMs",
-	"jitterCount",
-	"jitterMinMs",
-	"jitterMaxMs",
-] as const;
+const readings = [...spreadOf("latency", "Ms"), "latencyRtcpCount", ...spreadOf("jitter", "Ms")] as const;
 const picture = ["frames", "width", "height"] as const;
-const sent = [...flow, "reportedBytes", "reportedLostBytes", ...readings] as const;
-const received = [...flow, "packetsLost", ...readings] as const;
-const sentPicture = [...sent, ...picture] as const;
-const receivedPicture = [...received, ...picture] as const;
+const sent = [...flow, "reportedBytes", "reportedLostBytes", ...readings, ...picture] as const;
+const received = [...flow, "packetsLost", ...readings, ...picture] as const;
 const processor = [
 	"durationMs",
-	"processCpuSum",
-	"processCpuCount",
-	"processCpuMin",
-	"processCpuMax",
-	"systemCpuSum",
-	"systemCpuCount",
-	"systemCpuMin",
-	"systemCpuMax",
+	...spreadOf("processCpu", ""),
+	...spreadOf("systemCpu", ""),
 	"pressureNominalMs",
 	"pressureFairMs",
 	"pressureSeriousMs",
 	"pressureCriticalMs",
 ] as const;
 
-export type MetricName =
-	| (typeof sentPicture)[number]
-	| (typeof receivedPicture)[number]
-	| (typeof processor)[number];
+export type MetricName = (typeof sent | typeof received | typeof processor)[number];
 
 /** The types that a browser can measure; `…_input` is sent, `…_output` received, `as` the shared screen. */
 export type StreamType =
@@ -50,16 +34,16 @@ export type StreamType =
 	| "as_output"
 	| "cpu_usage";
 
-/** The names of a type's values; the place of the type in this list is its number on the wire. */
-export const METRIC_NAMES: readonly (readonly [StreamType, readonly MetricName[]])[] = [
-	["audio_input", sent],
-	["audio_output", received],
-	["video_input", sentPicture],
-	["video_output", receivedPicture],
-	["as_input", sentPicture],
-	["as_output", receivedPicture],
-	["cpu_usage", processor],
-];
+/** The names of a type's values. Audio's arrays end before the picture, since absent values at the end are cut off. */
+export const METRIC_NAMES: { readonly [type in StreamType]: readonly MetricName[] } = {
+	audio_input: sent,
+	audio_output: received,
+	video_input: sent,
+	video_output: received,
+	as_input: sent,
+	as_output: received,
+	cpu_usage: processor,
+};
 
 /** Absent is absent: what was not measured is not there, and never 0. */
 export type Sample = { readonly [name in MetricName]?: number };
@@ -73,33 +57,49 @@ export interface TypedSample {
 export type Quantities = { [name in MetricName]?: number | undefined };
 export type QuantitiesByType = { [type in StreamType]?: Quantities };
 
-/** A value for each name, the number of the type before them; `null` is absent, absent values at the end are cut off. */
+/** The number of the type, then a value for each name; `null` is absent, absent values at the end are cut off. */
 export type EncodedSample = readonly (number | null)[];
 
-/** Enough to tell two readings apart; more digits would only make the reports longer. */
-function rounded(name: MetricName, value: number): number {
-	const scale = /(Ms|Bytes)$/.test(name) ? 1e3 : 1e6;
-	return Math.round(value * scale) / scale;
+/** The keys of an object of ours, which has no others than its type says. */
+export function keysOf<Key extends string>(object: { readonly [key in Key]?: unknown }): Key[] {
+	return Object.keys(object) as Key[];
+}
+
+/** Adds readings of which the sum is known: where there are several, their mean stands for the lowest and highest. */
+export function putReadings(
+	into: Quantities,
+	name: "latency" | "jitter" | "processCpu" | "systemCpu",
+	sum: number,
+	count: number,
+): void {
+	const names = spreadOf(name, /Cpu/.test(name) ? "" : "Ms") as readonly MetricName[];
+	[sum, count, sum / count, sum / count].forEach((value, index) => {
+		const metric = names[index];
+		if (metric) into[metric] = value;
+	});
 }
 
 /** Makes the samples of a slot, in the order of the types, and what the wire carries of them. */
 export function finishSamples(quantities: QuantitiesByType): { samples: TypedSample[]; encoded: EncodedSample[] } {
 	const samples: TypedSample[] = [];
 	const encoded: EncodedSample[] = [];
-	METRIC_NAMES.forEach(([type, names], index) => {
+	keysOf(METRIC_NAMES).forEach((type, index) => {
 		const made = quantities[type];
 		if (!made) return;
-		const sample: Quantities = {};
+		const sample: { [name in MetricName]?: number } = {};
 		const values: (number | null)[] = [index];
 		let length = 1;
-		for (const name of names) {
+		for (const name of METRIC_NAMES[type]) {
 			const value = made[name];
-			values.push(null);
-			if (value === undefined) continue;
-			length = values.length;
-			values[length - 1] = sample[name] = rounded(name, value);
+			if (value !== undefined) {
+				// Enough to tell two readings apart; more digits would only make the reports longer.
+				const scale = /Ms$|Bytes/.test(name) ? 1e3 : 1e6;
+				sample[name] = Math.round(value * scale) / scale;
+				length = values.length + 1;
+			}
+			values.push(sample[name] ?? null);
 		}
-		samples.push({ type, sample: sample as Sample });
+		samples.push({ type, sample });
 		encoded.push(values.slice(0, length));
 	});
 	return { samples, encoded };

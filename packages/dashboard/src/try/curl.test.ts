@@ -19,6 +19,12 @@ it("asks for the participant's newest slot, with a token that the shell makes", 
 	]);
 });
 
+it("tells the shell where to ask for the token when the server is not at its usual address", () => {
+	expect(argumentsInShell(curlLiveQos({ ...subject, origin: "http://[::1]:9000" }))[1]).toBe(
+		"Authorization: Bearer TOKEN of qoscope token --url http://[::1]:9000",
+	);
+});
+
 it("asks for the summary of all participants", () => {
 	expect(argumentsInShell(curlQosSummary(subject)).at(-1)).toBe(
 		"http://127.0.0.1:8730/v2/metrics/webinars/100000000/participants/qos_summary",

@@ -1,5 +1,13 @@
 /** The slots of the last five minutes, as the agent closed them, and what the page makes of them. */
-import { type Figures, figuresOf, type MetricName, rollUpSlot, type Sample, SLOT_MS, type TypedSample } from "@qoscope/wire";
+import {
+	type Figures,
+	figuresOf,
+	type MetricName,
+	rollUpSlot,
+	type Sample,
+	SLOT_MS,
+	type TypedSample,
+} from "@qoscope/wire";
 import type { ShownType } from "./shown-streams.js";
 
 export interface SlotReport {

@@ -64,7 +64,10 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 				const words = shown === undefined ? undefined : wordsOf(shown, metric);
 				showWords(cell, words);
 				cell.dataset["slot"] = String(slot);
-				cell.classList.toggle("earlier", words !== undefined && own !== undefined && wordsOf(own, metric) === undefined);
+				cell.classList.toggle(
+					"earlier",
+					words !== undefined && own !== undefined && wordsOf(own, metric) === undefined,
+				);
 			}
 		},
 	};

@@ -41,10 +41,9 @@ export async function sweepLive(
 	// Also writes again what a store that failed could not write before.
 	await Promise.all(presences().map(saver.save));
 
-	if (!isIdle(live, monotonicMs())) return;
+	if (live.instance.endMs === undefined && !isIdle(live, monotonicMs())) return;
 	await alone(async () => {
-		if (!isIdle(live, monotonicMs())) return;
-		await endLive(parts, live, "idle");
-		parts.live.forget(live);
+		if (isIdle(live, monotonicMs())) await endLive(parts, live, "idle");
+		if (live.instance.endMs !== undefined) parts.live.forget(live);
 	});
 }

@@ -8,6 +8,7 @@ const TYPES = {
 	css: "text/css; charset=utf-8",
 	html: "text/html; charset=utf-8",
 	js: "text/javascript; charset=utf-8",
+	svg: "image/svg+xml",
 	txt: "text/plain; charset=utf-8",
 } as const;
 
@@ -28,8 +29,9 @@ export const AGENT_FILES: readonly BuiltFile[] = [
 
 export const TRY_FILES: readonly BuiltFile[] = [
 	{ url: "/try", file: "try/index.html", type: TYPES.html },
-	{ url: "/try/main.css", file: "try/main.css", type: TYPES.css },
+	{ url: "/try/icon.svg", file: "try/icon.svg", type: TYPES.svg },
 	{ url: "/try/main.js", file: "try/main.js", type: TYPES.js },
+	{ url: "/try/try.css", file: "try/try.css", type: TYPES.css },
 ];
 
 /**

@@ -39,8 +39,9 @@ beforeEach(async () => {
 	await writeFile(join(folder, "agent.mjs"), "export {};");
 	await writeFile(join(folder, "agent.js.integrity"), "sha384-abc\n");
 	await writeFile(join(folder, "try/index.html"), "<!doctype html><title>Try</title>");
-	await writeFile(join(folder, "try/main.css"), "body{}");
+	await writeFile(join(folder, "try/try.css"), "body{}");
 	await writeFile(join(folder, "try/main.js"), "1;");
+	await writeFile(join(folder, "try/icon.svg"), "<svg/>");
 	app = await openApp([account([{ id: "key-1", secret: AGENT_SECRET }])]);
 });
 afterEach(async () => {
@@ -86,7 +87,8 @@ describe("the agent's files", () => {
 describe("the try page", () => {
 	it.each([
 		["/try", "text/html; charset=utf-8"],
-		["/try/main.css", "text/css; charset=utf-8"],
+		["/try/try.css", "text/css; charset=utf-8"],
+		["/try/icon.svg", "image/svg+xml"],
 		["/try/main.js", "text/javascript; charset=utf-8"],
 	])("gives %s its type and a policy that lets in nothing from elsewhere", async (url, type) => {
 		const answer = await app.inject({ url, headers: local });
@@ -101,7 +103,7 @@ describe("the try page", () => {
 		expect(policy).not.toContain("unsafe");
 	});
 
-	it.each(["/try", "/try/main.js", "/try/main.css"])("refuses %s to another machine, with words", async (url) => {
+	it.each(["/try", "/try/main.js", "/try/try.css"])("refuses %s to another machine, with words", async (url) => {
 		const answer = await app.inject({ url, remoteAddress: "192.168.1.5", headers: local });
 		expect(answer.statusCode).toBe(403);
 		expect(answer.json()).toMatchObject({ code: 403, message: expect.stringContaining("ssh -L") });

@@ -3,10 +3,10 @@ import type { Database } from "./database.js";
 import type { Store } from "./ports.js";
 import { countUseOfInstances } from "./queries/count-use-of-instances.js";
 import { findLastSlotEnds } from "./queries/find-last-slot-ends.js";
-import { findNewestSlot } from "./queries/find-newest-slot.js";
 import { insertSamples } from "./queries/insert-samples.js";
 import * as instances from "./queries/instances.js";
 import { listMinutes } from "./queries/list-minutes.js";
+import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
 import * as participants from "./queries/participants.js";
 
@@ -34,7 +34,7 @@ export function createStore({ writer, reader, close }: StoreParts): Store {
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(reader, ...asked),
 
 		insertSamples: (...given) => insertSamples(writer, ...given),
-		newestSlot: (...asked) => findNewestSlot(reader, ...asked),
+		recentSlots: (...asked) => listRecentSlots(reader, ...asked),
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
 		lastSlotEnds: (...asked) => findLastSlotEnds(reader, ...asked),

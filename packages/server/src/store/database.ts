@@ -1,6 +1,6 @@
 /** What our queries need of a database: text and values in, checked rows out. Wraps one ClickHouse client. */
-import { type ClickHouseClient, ClickHouseError } from "@clickhouse/client";
-import type { TSchema } from "typebox";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { type Static, type TSchema, Type } from "typebox";
 import { Check } from "typebox/value";
 import { createSerialQueue } from "./serial-queue.js";
 import { StoreError } from "./store-error.js";
@@ -17,7 +17,7 @@ export interface Query {
 
 export interface Database {
 	/** Rows as objects by column; each has passed the schema. NULL columns are left out: absent is absent. */
-	readonly select: <Row>(query: Query, schema: TSchema & { readonly static?: Row }) => Promise<readonly Row[]>;
+	readonly select: <const Row extends TSchema>(query: Query, schema: Row) => Promise<readonly Static<Row>[]>;
 	/** Rows of numbers by position, which costs a third of the bytes of objects. */
 	readonly selectNumbers: (query: Query) => Promise<readonly (readonly (number | null)[])[]>;
 	readonly insert: (table: string, columns: readonly string[], rows: readonly (readonly Cell[])[]) => Promise<void>;
@@ -26,11 +26,14 @@ export interface Database {
 	readonly close: () => Promise<void>;
 }
 
+const DatabaseErrorSchema = Type.Object({ code: Type.String(), type: Type.Optional(Type.String()) });
+
 /** Database errors quote rows and values, which may be personal: only the code goes on. */
 function storeErrorOf(name: string, error: unknown): StoreError {
 	if (error instanceof StoreError) return error;
-	const detail = error instanceof ClickHouseError ? `error ${error.code} (${error.type ?? "unknown"})` : "an error";
-	return new StoreError("unavailable", `The database answered ${name} with ${detail}.`);
+	// By its form: the embedded connection throws the ClickHouseError of another copy of the client's library.
+	const detail = Check(DatabaseErrorSchema, error) ? `${error.code} (${error.type ?? "no type"})` : "of unknown code";
+	return new StoreError("unavailable", `The database answered ${name} with error ${detail}.`);
 }
 
 function withoutNulls(row: unknown): unknown {
@@ -63,10 +66,10 @@ export function createDatabase(client: ClickHouseClient): Database {
 	};
 
 	return {
-		select: <Row>(query: Query, schema: TSchema & { readonly static?: Row }) =>
+		select: <const Row extends TSchema>(query: Query, schema: Row) =>
 			run(query.name, async () => {
 				const rows: unknown[] = (await textOf(query, "JSONEachRow")).map(withoutNulls);
-				const isRow = (row: unknown): row is Row => Check(schema, row);
+				const isRow = (row: unknown): row is Static<Row> => Check(schema, row);
 				if (!rows.every(isRow)) throw new StoreError("unavailable", `A row of ${query.name} is not as it should be.`);
 				return rows;
 			}),

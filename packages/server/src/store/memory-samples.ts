@@ -76,14 +76,11 @@ export function createMemorySamples(): MemorySamples {
 				if (before === undefined || sampleVersion(row.sample) >= sampleVersion(before.sample)) stored.set(key, row);
 			}
 		},
-		newestSlot: async (account, instance, participant, sinceMs) => {
-			const slots = combineRuns(rowsOfParticipant(account, instance, participant));
-			const newestMs = slots.reduce((newest, { slotMs }) => Math.max(newest, slotMs), Number.NEGATIVE_INFINITY);
-			return slots
-				.filter(({ slotMs }) => slotMs === newestMs && slotMs >= sinceMs)
-				.sort(typeOrder)
-				.map(({ slotMs, type, sample }): SlotSample => ({ slotMs, type, sample }));
-		},
+		recentSlots: async (account, instance, participant, sinceMs) =>
+			combineRuns(rowsOfParticipant(account, instance, participant))
+				.filter(({ slotMs }) => slotMs >= sinceMs)
+				.sort((a, b) => a.slotMs - b.slotMs || typeOrder(a, b))
+				.map(({ slotMs, type, sample }): SlotSample => ({ slotMs, type, sample })),
 		minutesOf: async (account, instance, participant) =>
 			rollUpBy(combineRuns(rowsOfParticipant(account, instance, participant)), ({ slotMs }) =>
 				minuteStartOf(slotMs),

@@ -34,6 +34,12 @@ export async function registerOauth(
 	scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
 		done(null, body);
 	});
+	scope.setErrorHandler((error, request, reply) => {
+		const requestId = stampTrackingId(reply);
+		const foreseen = error instanceof Error && "statusCode" in error && Number(error.statusCode) < 500;
+		if (!foreseen) request.log.error({ err: error, requestId }, "the token endpoint could not answer");
+		return refuse(reply, foreseen ? "invalid_request" : "server_error");
+	});
 	scope.post("/oauth/token", { schema: { response: { 200: AccessTokenSchema } } }, async (request, reply) => {
 		stampTrackingId(reply);
 		// RFC 6749 section 5.1.

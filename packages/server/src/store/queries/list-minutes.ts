@@ -1,8 +1,7 @@
 /** A participant's figures minute by minute. */
 import type { Database } from "../database.js";
 import type { MinuteRollup } from "../ports.js";
-import { rollUpSql } from "../roll-up-sql.js";
-import { readGroups } from "./read-groups.js";
+import { readRollUps, rollUpSql } from "../roll-up-sql.js";
 
 export async function listMinutes(
 	reader: Database,
@@ -17,5 +16,5 @@ export async function listMinutes(
 		sql: rollUpSql(where, "minute"),
 		parameters: { account, instance, participant },
 	});
-	return readGroups(rows).map(({ group, type, rollup }) => ({ minuteMs: group, type, rollup }));
+	return readRollUps(rows).map(({ group, type, rollup }) => ({ minuteMs: group, type, rollup }));
 }

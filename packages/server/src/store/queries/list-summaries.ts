@@ -1,8 +1,7 @@
 /** The whole instance, rolled up for each of some participants. */
 import type { Database } from "../database.js";
 import type { ParticipantRollup } from "../ports.js";
-import { rollUpSql } from "../roll-up-sql.js";
-import { readGroups } from "./read-groups.js";
+import { readRollUps, rollUpSql } from "../roll-up-sql.js";
 
 export async function listSummaries(
 	reader: Database,
@@ -18,5 +17,5 @@ export async function listSummaries(
 		sql: rollUpSql(where, "participant"),
 		parameters: { account, instance, participants },
 	});
-	return readGroups(rows).map(({ group, type, rollup }) => ({ participant: group, type, rollup }));
+	return readRollUps(rows).map(({ group, type, rollup }) => ({ participant: group, type, rollup }));
 }

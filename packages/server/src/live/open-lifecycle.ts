@@ -2,8 +2,9 @@
 import { MAX_BEHIND_MS } from "@qoscope/wire";
 import type { Clock } from "../clock.js";
 import { Drop } from "../ingest/drop.js";
-import type { Log } from "../observe/logger.js";
+import type { Log } from "../observe/create-logger.js";
 import type { Participant, Store } from "../store/ports.js";
+import { createSerial } from "./create-serial.js";
 import { endLive } from "./end-instance.js";
 import { normalizeInstanceUuid } from "./instance-uuid.js";
 import { createLiveInstances, type LiveInstance, type Presence } from "./live-instances.js";
@@ -13,7 +14,6 @@ import { createParticipantSaver } from "./participant-saver.js";
 import type { Arrival, Lifecycle, Visit } from "./ports.js";
 import { leaveTimeMs, markLeft, noteSlot } from "./presence.js";
 import { reopen, resolveInstance } from "./resolve-instance.js";
-import { createSerial } from "./serial.js";
 import { sweepLive } from "./sweep.js";
 
 /** One slot: nobody can be seen more often. */
@@ -44,6 +44,12 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		return presence;
 	}
 
+	/** Inside the queue of its number, so that no sweep that waits there finds it idle. */
+	function markSeen(found: LiveInstance): LiveInstance {
+		found.seenMs = monotonicMs();
+		return found;
+	}
+
 	async function findEarlier({ account, claims }: Arrival): Promise<Participant | undefined> {
 		const number = Number(claims.webinar.number);
 		const uuid = claims.webinar.uuid === undefined ? undefined : normalizeInstanceUuid(claims.webinar.uuid);
@@ -59,16 +65,17 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const { account, claims } = arrival;
 		const key = numberKey(account, Number(claims.webinar.number));
 		const known = await findEarlier(arrival);
-		const found = await serial(key, () => resolveInstance(shared, arrival, known));
+		const found = await serial(key, async () => markSeen(await resolveInstance(shared, arrival, known)));
 		const { uuid } = found.instance;
 		const id = participantIdOf(account, uuid, claims.jti);
 		const isBack = known?.id === id;
 		const participant = isBack ? known : newParticipant(arrival, uuid, id);
 		const presence = admit(found, participant, isBack ? known.version : 0);
-		found.seenMs = monotonicMs();
 		presence.seenMs = found.seenMs;
+		const { endMs, endCause } = found.instance;
+		if (endCause === "explicit") markLeft(presence, endMs ?? arrival.atMs, "ended");
 		await saver.save(presence);
-		if (found.instance.endCause === "explicit") throw new Drop("webinar_ended");
+		if (endCause === "explicit") throw new Drop("webinar_ended");
 		return { instance: found.instance, participant: presence.participant };
 	}
 
@@ -77,7 +84,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const { account, uuid, number } = visit.instance;
 		return serial(numberKey(account, number), async () => {
 			const found = (await live.load(account, uuid)) ?? live.wrap(visit.instance);
-			return found.instance.endCause === "explicit" ? undefined : reopen(shared, found);
+			return found.instance.endCause === "explicit" ? undefined : markSeen(await reopen(shared, found));
 		});
 	}
 
@@ -113,21 +120,19 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 			const found = (await live.load(account, uuid)) ?? seen;
 			if (found.instance.endCause === "explicit") return found.instance;
 			live.keep(found);
-			found.seenMs = monotonicMs();
-			return endLive(shared, found, "explicit");
+			return endLive(shared, markSeen(found), "explicit");
 		});
 	}
 
 	async function sweepAll(): Promise<void> {
 		for (const found of [...live.all()]) {
 			const { account, uuid, number, endCause } = found.instance;
-			// Ended ones are kept for as long as a report of theirs could still come in time.
-			if (endCause === "explicit") {
-				if (monotonicMs() - found.seenMs > MAX_BEHIND_MS) live.forget(found);
-				continue;
-			}
 			try {
-				await sweepLive(shared, found, (task) => serial(numberKey(account, number), task));
+				// Ended ones are kept for as long as a report of theirs could still come in time.
+				if (endCause === "explicit") {
+					await Promise.all([...found.presences.values()].map(saver.save));
+					if (monotonicMs() - found.seenMs > MAX_BEHIND_MS) live.forget(found);
+				} else await sweepLive(shared, found, (task) => serial(numberKey(account, number), task));
 			} catch (error) {
 				// The next sweep tries again; until then they count as present.
 				log.warn({ err: error, account, instance: uuid }, "could not store who left");

@@ -1,0 +1,59 @@
+/** What both endpoints must say, computed from reports by the pure code alone, without a database. */
+import {
+	combine,
+	decodeSample,
+	EMPTY_ROLLUP,
+	merge,
+	minuteStartOf,
+	type QosEntry,
+	type QosSummaryBody,
+	type Report,
+	type Rollup,
+	rollUpSlot,
+	type Sample,
+	type StreamType,
+} from "@qoscope/wire";
+import { presentQosEntry } from "../../packages/server/src/api/present/qos-entry.js";
+import { presentSummaryDetails } from "../../packages/server/src/api/present/summary-details.js";
+import { entriesOf, figuresByParticipant } from "../../packages/server/src/summary/entries.js";
+
+type BySlot = ReadonlyMap<StreamType, ReadonlyMap<number, Sample>>;
+
+/** All reports of one participant, of whatever run, combined slot by slot. */
+function combineReports(reports: readonly Report[]): BySlot {
+	const types = new Map<StreamType, Map<number, Sample>>();
+	for (const { slot, samples } of reports) {
+		for (const encoded of samples) {
+			const decoded = decodeSample(encoded);
+			if (!decoded.ok) throw new Error(decoded.problem);
+			const { type, sample } = decoded.value;
+			const slots = types.get(type) ?? new Map<number, Sample>();
+			const before = slots.get(slot);
+			types.set(type, slots.set(slot, before === undefined ? sample : combine(before, sample)));
+		}
+	}
+	return types;
+}
+
+export function expectedEntries(reports: readonly Report[]): readonly QosEntry[] {
+	const minutes = new Map<string, { minuteMs: number; type: StreamType; rollup: Rollup }>();
+	for (const [type, slots] of combineReports(reports)) {
+		for (const [slotMs, sample] of slots) {
+			const minuteMs = minuteStartOf(slotMs);
+			const key = `${minuteMs} ${type}`;
+			const rollup = merge(minutes.get(key)?.rollup ?? EMPTY_ROLLUP, rollUpSlot(slotMs, sample));
+			minutes.set(key, { minuteMs, type, rollup });
+		}
+	}
+	return entriesOf([...minutes.values()]).map(presentQosEntry);
+}
+
+export function expectedSummary(reports: readonly Report[]): QosSummaryBody["participants"][number]["qos"] {
+	const rollups = [...combineReports(reports)].map(([type, slots]) => ({
+		participant: 0,
+		type,
+		rollup: [...slots].reduce((sum, [slotMs, sample]) => merge(sum, rollUpSlot(slotMs, sample)), EMPTY_ROLLUP),
+	}));
+	const figures = figuresByParticipant(rollups).get(0) ?? new Map();
+	return [...figures].map(([type, measured]) => ({ type, details: presentSummaryDetails(measured) }));
+}

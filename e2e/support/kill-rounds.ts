@@ -1,0 +1,126 @@
+/** Kills a server under load, again and again, and compares what it then says with what was acknowledged. */
+import { encodeSample, type ParticipantQosBody, type QosSummaryBody, type Report, SLOT_MS, STREAM_TYPES } from "@qoscope/wire";
+import fc from "fast-check";
+import { arbitrarySample } from "../../packages/wire/test/arbitrary-sample.js";
+import { expectedEntries, expectedSummary } from "./expected-figures.js";
+import { type Deployment, deploy, type ServerProcess } from "./qoscope-process.js";
+import { mintToken, type Reporter, startReporter } from "./reporter.js";
+
+const NUMBER = 93_201_235_621;
+/** One longer than the slots of an hour, so that minutes are many and some runs overlap. */
+const REPORTS_OF_A_RUN = 300;
+
+export interface KillOptions {
+	readonly kills: number;
+	readonly participants: number;
+	readonly seed: number;
+}
+export interface KillOutcome {
+	readonly acknowledged: number;
+	/** Acknowledged before the first kill and between kills: each must be more than none for the test to mean much. */
+	readonly acknowledgedAtKills: readonly number[];
+	/** For each participant what the API said and what the pure code makes of the acknowledged reports. */
+	readonly compared: readonly { said: unknown; expected: unknown }[];
+}
+
+function randomReports(seed: number, newestSlotMs: number): Report[] {
+	const types = STREAM_TYPES.slice(0, 7);
+	const slot = fc.tuple(...types.map((type) => fc.option(arbitrarySample(type), { nil: undefined, freq: 4 })));
+	return fc.sample(slot, { seed, numRuns: REPORTS_OF_A_RUN }).map((samples, index) => ({
+		type: "report",
+		slot: newestSlotMs - index * SLOT_MS,
+		samples: types.flatMap((type, place) => {
+			const sample = samples[place];
+			return sample === undefined ? [] : [encodeSample(type, sample)];
+		}),
+	}));
+}
+
+interface Visitor {
+	readonly runs: readonly { readonly reports: readonly Report[]; readonly reporter: Reporter }[];
+}
+
+async function startVisitors(deployment: Deployment, url: string, { participants, seed }: KillOptions) {
+	const newestSlotMs = Math.floor(Date.now() / SLOT_MS) * SLOT_MS - SLOT_MS;
+	const streamUrl = () => `${url.replace("http", "ws")}/agent/v1/webinars/${NUMBER}/stream`;
+	const visitors: Visitor[] = [];
+	for (let index = 0; index < participants; index++) {
+		const token = await mintToken(deployment.credentials, {
+			jti: `visit-${index}`,
+			webinar: { number: NUMBER, topic: "Killed" },
+			participant: { name: `Visitor ${index}` },
+		});
+		// Every third has a second tab: another run of the same participant in the same slots.
+		const runs = (index % 3 === 0 ? [0, 1] : [0]).map((run) => {
+			const reports = randomReports(seed + index * 2 + run, newestSlotMs).filter(({ samples }) => samples.length > 0);
+			const id = (index * 2 + run).toString(16).padStart(16, "0");
+			return { reports, reporter: startReporter({ streamUrl, token, run: id, reports }) };
+		});
+		visitors.push({ runs });
+	}
+	return visitors;
+}
+
+/** Asks the API; a refusal is an error with what it said. */
+type Ask = <Body>(path: string, method?: "GET" | "POST") => Promise<Body>;
+
+async function openApi(deployment: Deployment, { url }: ServerProcess): Promise<Ask> {
+	const token = (await deployment.run("token", "--config", deployment.configFile, "--url", url)).trim();
+	return async <Body>(path: string, method = "GET") => {
+		const answer = await fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+		const body: Body = await answer.json();
+		return body;
+	};
+}
+
+/** Seeded, so that a failing run can be had again as far as a race can. */
+function killDelays({ kills, seed }: KillOptions): number[] {
+	return fc.sample(fc.integer({ min: 150, max: 1_200 }), { seed, numRuns: kills });
+}
+
+async function compare(ask: Ask, visitors: readonly Visitor[]) {
+	const base = `/v2/metrics/webinars/${NUMBER}/participants`;
+	const summary = await ask<QosSummaryBody>(`${base}/qos_summary?page_size=300`);
+	const compared: { said: unknown; expected: unknown }[] = [];
+	for (const { runs } of visitors) {
+		const acknowledged = runs.flatMap(({ reports, reporter }) =>
+			reports.filter(({ slot }) => reporter.acknowledged.has(slot)),
+		);
+		const id = runs[0]?.reporter.participantId();
+		const qos = await ask<ParticipantQosBody>(`${base}/${id}/qos?type=past`);
+		compared.push({
+			said: { entries: qos.user_qos, summary: summary.participants.find((one) => one.participant_id === id)?.qos },
+			expected: { entries: expectedEntries(acknowledged), summary: expectedSummary(acknowledged) },
+		});
+	}
+	return compared;
+}
+
+export async function killRounds(options: KillOptions): Promise<KillOutcome> {
+	const deployment = await deploy();
+	let visitors: readonly Visitor[] = [];
+	const acknowledged = () =>
+		visitors.flatMap(({ runs }) => runs).reduce((sum, { reporter }) => sum + reporter.acknowledged.size, 0);
+	try {
+		let server = await deployment.start();
+		visitors = await startVisitors(deployment, server.url, options);
+		const acknowledgedAtKills: number[] = [];
+		for (const delayMs of killDelays(options)) {
+			await new Promise((resolve) => setTimeout(resolve, delayMs));
+			await server.crash();
+			acknowledgedAtKills.push(acknowledged());
+			server = await deployment.start();
+		}
+		await Promise.all(visitors.flatMap(({ runs }) => runs.map(({ reporter }) => reporter.done)));
+		const refused = visitors.flatMap(({ runs }) => runs.flatMap(({ reporter }) => reporter.refused));
+		if (refused.length > 0) throw new Error(`refused: ${[...new Set(refused)].join(", ")}`);
+		const ask = await openApi(deployment, server);
+		// Of a running webinar the last minute would be left out.
+		await ask(`/api/v1/webinars/${NUMBER}/end`, "POST");
+		return { acknowledged: acknowledged(), acknowledgedAtKills, compared: await compare(ask, visitors) };
+	} finally {
+		for (const { runs } of visitors) for (const { reporter } of runs) reporter.close();
+		await deployment.close();
+	}
+}

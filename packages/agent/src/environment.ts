@@ -1,0 +1,76 @@
+/**
+ * Everything that the agent takes from around it: clocks, timers, chance, socket, beacon, page events.
+ * Tests and the replay give it another one, with a clock that they move.
+ */
+export type SocketEvent = "open" | "message" | "close";
+
+export interface Socket {
+	send(text: string): void;
+	close(): void;
+}
+
+export interface Environment {
+	/** Monotonic, in milliseconds. */
+	now(): number;
+	/** The device's clock, epoch milliseconds. */
+	wallNow(): number;
+	/** Runs a task once; the answer cancels it. */
+	after(delayMs: number, task: () => void): () => void;
+	/** From 0 up to 1. */
+	random(): number;
+	randomBytes(count: number): Uint8Array;
+	openSocket(url: string, protocols: string[], onEvent: (type: SocketEvent, data?: unknown) => void): Socket;
+	/** Leaves a text to the browser, which sends it even when the page goes; false when it does not take it. */
+	sendBeacon(url: string, body: string): boolean;
+	/** The answer ends the listening. */
+	onPageHide(task: () => void): () => void;
+	/** Calls with each W3C Compute Pressure state of the processor, where the browser tells it. */
+	onPressure(task: (state: string) => void): () => void;
+	networkType(): string | undefined;
+}
+
+interface PressureObserver {
+	observe(source: "cpu", options: { sampleInterval: number }): Promise<void>;
+	disconnect(): void;
+}
+/** What browsers have that TypeScript's library does not know; each is looked for before it is used. */
+interface NewerGlobals {
+	readonly PressureObserver?: new (listen: (records: readonly { readonly state: string }[]) => void) => PressureObserver;
+	readonly navigator?: object & { readonly connection?: { readonly type?: string } };
+}
+
+export function browserEnvironment(): Environment {
+	const newer = globalThis as NewerGlobals;
+	return {
+		now: () => performance.now(),
+		wallNow: () => Date.now(),
+		after(delayMs, task) {
+			const timer = setTimeout(task, delayMs);
+			return () => clearTimeout(timer);
+		},
+		random: () => Math.random(),
+		randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+		openSocket(url, protocols, onEvent) {
+			const socket = new WebSocket(url, protocols);
+			socket.onopen = () => onEvent("open");
+			socket.onmessage = ({ data }) => onEvent("message", data);
+			socket.onclose = () => onEvent("close");
+			return socket;
+		},
+		sendBeacon: (url, body) => navigator.sendBeacon(url, body),
+		onPageHide(task) {
+			globalThis.addEventListener?.("pagehide", task);
+			return () => globalThis.removeEventListener?.("pagehide", task);
+		},
+		onPressure(task) {
+			if (!newer.PressureObserver) return () => {};
+			const observer = new newer.PressureObserver((records) => {
+				for (const { state } of records) task(state);
+			});
+			// A page policy may forbid it: then there is no pressure to report.
+			observer.observe("cpu", { sampleInterval: 1_000 }).catch(() => {});
+			return () => observer.disconnect();
+		},
+		networkType: () => newer.navigator?.connection?.type,
+	};
+}

@@ -1,0 +1,186 @@
+/**
+ * The connection to the server: sends reports until they are acknowledged, connects again when it is lost, and
+ * measures how far the server's clock is from ours. Frames are those of wire v1.
+ */
+import type { Environment, Socket } from "../environment.js";
+import type { Outbox } from "./outbox.js";
+
+export const WIRE_VERSION = 1;
+export const SUBPROTOCOL = "qoscope.v1";
+
+/** Round trips of which the shortest gives the clock; the first is the hello's. */
+const ECHOES = 5;
+/** The first wait between two attempts and the longest; each is doubled and then shortened by up to half by chance. */
+const RETRY_MS = 1e3;
+const LONGEST_RETRY_MS = 3e4;
+/** A server that owes an answer for so long is given up, since a dead network closes no socket. */
+const SILENCE_MS = 3e4;
+/** Longer than this no server may ask to wait, as no more is kept. */
+const LONGEST_WAIT_MS = 6e5;
+
+export interface StreamOptions {
+	readonly environment: Environment;
+	readonly url: string;
+	/** Called for each connection. */
+	token(): Promise<string>;
+	readonly facts: object;
+	readonly outbox: Outbox;
+	/** The run that is going on; older ones may have reports left. */
+	run(): string;
+	isClockKnown(): boolean;
+	/** Server's clock minus the monotonic one, when it was asked for and has been measured. */
+	onClock(offsetMs: number): void;
+	/** `refused` is for good and has a reason; `left` says that the leave is stored. */
+	onStatus(status: "connecting" | "open" | "waiting" | "refused" | "left", reason?: string): void;
+}
+
+export interface Stream {
+	/** Sends what has not been sent; call it whenever there may be something. */
+	flush(): void;
+	/** Says that the participant leaves; false when no connection is there to say it. */
+	leave(end: boolean | undefined): boolean;
+	/** Drops the connection and makes another. */
+	reconnect(): void;
+	close(): void;
+}
+
+export function openStream(options: StreamOptions): Stream {
+	const { environment, outbox, onStatus } = options;
+	const { now } = environment;
+	let socket: Socket | undefined;
+	/** Changes with each attempt; what belongs to an earlier one is ignored. */
+	let attempt = 0;
+	let failures = 0;
+	let isWelcome = false;
+	let isClosed = false;
+	let run = "";
+	let helloMs = 0;
+	let heardMs = 0;
+	let waitUntilMs = 0;
+	let cancelTimer = () => {};
+	let echoes: [rttMs: number, offsetMs: number][] = [];
+
+	const send = (frame: object) => socket?.send(JSON.stringify(frame));
+	const later = (delayMs: number, task: () => void) => {
+		cancelTimer();
+		cancelTimer = environment.after(delayMs, task);
+	};
+
+	function drop(): void {
+		attempt += 1;
+		cancelTimer();
+		isWelcome = false;
+		outbox.forgetSent();
+		socket?.close();
+		socket = undefined;
+	}
+
+	function connect(): void {
+		drop();
+		if (isClosed) return;
+		const mine = attempt;
+		heardMs = now();
+		onStatus("connecting");
+		options
+			.token()
+			.then((token) => {
+				if (mine !== attempt) return;
+				socket = environment.openSocket(
+					`${options.url.replace(/^http/, "ws")}/stream`,
+					[SUBPROTOCOL, token],
+					(type, data) => {
+						if (mine !== attempt) return;
+						heardMs = now();
+						if (type === "message") receive(JSON.parse(String(data)));
+						else if (type === "close") retry();
+						else {
+							run = outbox.reports[0]?.run ?? options.run();
+							helloMs = heardMs;
+							send({ type: "hello", version: WIRE_VERSION, run, facts: options.facts });
+						}
+					},
+				);
+			})
+			.catch(() => mine === attempt && retry());
+	}
+
+	function retry(): void {
+		drop();
+		onStatus("connecting");
+		const longestMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures);
+		failures += 1;
+		later(Math.max(waitUntilMs - now(), longestMs * (1 - environment.random() / 2)), connect);
+	}
+
+	function measureClock(serverTimeMs: number, sentMs: number): void {
+		if (options.isClockKnown()) return;
+		const rttMs = heardMs - sentMs;
+		echoes.push([rttMs, serverTimeMs + rttMs / 2 - heardMs]);
+		if (echoes.length < ECHOES) send({ type: "echo", at: now() });
+		else options.onClock(echoes.reduce((a, b) => (b[0] < a[0] ? b : a))[1]);
+	}
+
+	/** Nothing of a frame is believed before it is looked at; what does not fit is as good as not sent. */
+	function receive(frame: { readonly [name: string]: unknown }): void {
+		const { type, slot, slots } = frame;
+		const serverTimeMs = Number(frame["serverTimeMs"]);
+		if (type === "hello") {
+			isWelcome = true;
+			failures = 0;
+			echoes = [];
+			onStatus("open");
+			measureClock(serverTimeMs, helloMs);
+		} else if (type === "echo") measureClock(serverTimeMs, Number(frame["at"]));
+		else if (type === "ack" && Array.isArray(slots)) {
+			for (const stored of slots) outbox.remove(run, stored, false);
+		} else if (type === "refuse" && slot === undefined) onStatus("refused", String(frame["reason"]));
+		else if (type === "refuse") outbox.remove(run, slot, true);
+		else if (type === "left") onStatus("left");
+		else if (type === "wait") {
+			const forMs = Math.min(LONGEST_WAIT_MS, Number(frame["forMs"]) || 0);
+			waitUntilMs = now() + forMs;
+			outbox.forgetSent();
+			onStatus("waiting");
+			later(forMs, () => {
+				onStatus("open");
+				flush();
+			});
+		}
+		flush();
+	}
+
+	function flush(): void {
+		if (!socket || now() < waitUntilMs) return;
+		let isOwed = !isWelcome;
+		let isDone = isWelcome;
+		for (const report of outbox.reports) {
+			if (!isWelcome || report.run !== run) continue;
+			isDone = false;
+			if (report.sentAtMs === undefined) {
+				// The silence that counts begins when something was asked for.
+				if (!isOwed) heardMs = now();
+				report.sentAtMs = now();
+				send({ type: "report", slot: report.slot, samples: report.samples });
+			}
+			isOwed = true;
+		}
+		// A connection speaks of one run; when that has nothing left, the next one gets its own.
+		if ((isDone && outbox.reports[0]) || (isOwed && now() - heardMs > SILENCE_MS)) connect();
+	}
+
+	connect();
+	return {
+		flush,
+		leave(end) {
+			flush();
+			const canSay = isWelcome && now() >= waitUntilMs && run === options.run();
+			if (canSay) send({ type: "leave", ...(end && { end }) });
+			return canSay;
+		},
+		reconnect: connect,
+		close() {
+			isClosed = true;
+			drop();
+		},
+	};
+}

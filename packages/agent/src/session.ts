@@ -1,0 +1,265 @@
+/**
+ * One stretch of measuring, from the consent to its end: polls the connections, folds what they say into slots on the
+ * server's clock and hands the slots to the stream. Everything that is opened here is closed here.
+ */
+import type { Environment } from "./environment.js";
+import { readReport, type StatsReport } from "./measure/adapt.js";
+import { createMemory, derive, type Memory, type ShareTest } from "./measure/derive.js";
+import { combine } from "./measure/fold.js";
+import { createProcessor, type HostReading } from "./measure/processor.js";
+import { finishSamples, keysOf, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
+import { makeBatches } from "./send/batch.js";
+import { createOutbox } from "./send/outbox.js";
+import { openStream, WIRE_VERSION } from "./send/stream.js";
+import { createSlots, type OpenSlot } from "./slot/slots.js";
+
+/** The part of an RTCPeerConnection that the agent uses. */
+export interface Connection {
+	getStats(): Promise<StatsReport>;
+	readonly connectionState?: string;
+}
+
+export interface SlotReport {
+	/** Start of the slot on the server's clock, epoch milliseconds. */
+	readonly slot: number;
+	readonly samples: readonly TypedSample[];
+}
+
+export interface AgentState {
+	readonly status: "idle" | "connecting" | "open" | "waiting" | "refused" | "closed";
+	/** Why the server turned the agent away for good. */
+	readonly reason?: string | undefined;
+	/** Reports that were given up: too old, refused, or withdrawn. */
+	readonly droppedReports: number;
+	/** Polls that failed or that no slot could be found for. */
+	readonly droppedPolls: number;
+	/** How often the agent polls now; more seldom when polls are slow. */
+	readonly pollIntervalMs: number;
+}
+
+export interface SessionOptions {
+	readonly environment: Environment;
+	readonly url: string;
+	readonly token: string | (() => string | Promise<string>);
+	/** A connection that has closed is taken out. */
+	readonly connections: Set<Connection>;
+	readonly isShare: ShareTest;
+	onReport(report: SlotReport): void;
+	onState(state: AgentState): void;
+	host(): HostReading | undefined;
+	onEnd(): void;
+}
+
+export interface Session {
+	/** Sends what is there and says goodbye; resolves when the server has answered or the browser has taken it over. */
+	leave(end: boolean | undefined): Promise<void>;
+	/** Leaves what is unacknowledged to a beacon; `isDropped` throws it away instead. */
+	close(isDropped?: boolean): void;
+}
+
+export const AGENT_VERSION = "0.1.0";
+
+const POLL_MS = 1_000;
+const SLOWEST_POLL_MS = 5_000;
+/** Ten minutes of polls, while the server's clock is unknown. */
+const MAX_UNSLOTTED = 600;
+/** How far wall and monotonic clock may part: a sleep, or a clock that was set. */
+const CLOCKS_APART_MS = 1_000;
+const LEAVE_MS = 5_000;
+
+interface Poll {
+	readonly endMs: number;
+	readonly quantities: QuantitiesByType;
+}
+
+export function openSession(options: SessionOptions): Session {
+	const { environment, connections } = options;
+	const outbox = createOutbox();
+	const networkType = environment.networkType();
+	const facts = { version: AGENT_VERSION, ...(networkType && { networkType }) };
+	const busy = new Set<Connection>();
+	let status: AgentState["status"] = "connecting";
+	let reason: string | undefined;
+	let droppedPolls = 0;
+	let intervalMs = POLL_MS;
+	let token = "";
+	let onLeft = () => {};
+	let isClosed = false;
+	let cancelTick = () => {};
+
+	// What a run keeps: another begins when the clocks part.
+	let run = "";
+	let clocksMs = 0;
+	let offsetMs: number | undefined;
+	let memories = new Map<Connection, Memory>();
+	let processor = createProcessor();
+	let unslotted: Poll[] = [];
+
+	let told = "";
+	const tell = () => {
+		const state = { status, reason, droppedReports: outbox.dropped, droppedPolls, pollIntervalMs: intervalMs };
+		const text = JSON.stringify(state);
+		if (text !== told) options.onState(state);
+		told = text;
+	};
+
+	const report = ({ slot, quantities }: OpenSlot) => {
+		const { samples, encoded } = finishSamples(quantities);
+		outbox.add({ run, slot, samples: encoded });
+		options.onReport({ slot, samples });
+	};
+	let slots = createSlots(report);
+
+	function beginRun(): void {
+		slots.finish();
+		droppedPolls += unslotted.length;
+		run = Array.from(environment.randomBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+		clocksMs = environment.wallNow() - environment.now();
+		offsetMs = undefined;
+		memories = new Map();
+		processor = createProcessor();
+		unslotted = [];
+		slots = createSlots(report);
+	}
+
+	function slotPolls(): void {
+		if (offsetMs === undefined) {
+			if (unslotted.length > MAX_UNSLOTTED) droppedPolls += unslotted.splice(0, unslotted.length - MAX_UNSLOTTED).length;
+			return;
+		}
+		for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
+		unslotted = [];
+		stream.flush();
+	}
+
+	let quantities: QuantitiesByType = {};
+	function finishPoll(): void {
+		const endMs = environment.now();
+		const processed = processor.take(endMs, options.host());
+		if (processed) quantities.cpu_usage = processed;
+		unslotted.push({ endMs, quantities });
+		quantities = {};
+		slotPolls();
+		tell();
+	}
+
+	async function poll(connection: Connection): Promise<void> {
+		const memory = memories.get(connection) ?? createMemory();
+		memories.set(connection, memory);
+		busy.add(connection);
+		try {
+			const deltas = derive(memory, readReport(await connection.getStats()), options.isShare);
+			if (memories.get(connection) === memory) {
+				for (const type of keysOf(deltas)) quantities[type] = combine(quantities[type], deltas[type] ?? {});
+			}
+		} catch {
+			droppedPolls += 1;
+		}
+		busy.delete(connection);
+		if (connection.connectionState === "closed") connections.delete(connection);
+	}
+
+	/** Ends the poll that is going on, once. */
+	let finish = () => {};
+	function tick(): void {
+		// A connection that has not answered yet is counted with the next poll.
+		finish();
+		cancelTick = environment.after(intervalMs, tick);
+		const startMs = environment.now();
+		if (Math.abs(environment.wallNow() - startMs - clocksMs) > CLOCKS_APART_MS) {
+			beginRun();
+			stream.reconnect();
+		}
+		for (const connection of memories.keys()) if (!connections.has(connection)) memories.delete(connection);
+		const finishThis = () => {
+			if (finish !== finishThis) return;
+			finish = () => {};
+			// A poll that takes more than half of its time is too much for this device.
+			const tookMs = environment.now() - startMs;
+			if (tookMs > intervalMs / 2) intervalMs = Math.min(SLOWEST_POLL_MS, intervalMs * 2);
+			else if (tookMs < intervalMs / 8) intervalMs = Math.max(POLL_MS, intervalMs / 2);
+			finishPoll();
+		};
+		finish = finishThis;
+		const idle = [...connections].filter((connection) => !busy.has(connection));
+		Promise.all(idle.map(poll)).then(() => finishThis());
+	}
+
+	/** What is unacknowledged and what is being measured; the slot stays open, as a fuller one replaces it. */
+	function beacon(leave?: { end?: boolean }): void {
+		const open = slots.current();
+		const reports = [...outbox.reports];
+		if (open) reports.push({ run, slot: open.slot, samples: finishSamples(open.quantities).encoded });
+		if (!token) return;
+		for (const body of makeBatches(reports, run, { version: WIRE_VERSION, token, facts, leave })) {
+			environment.sendBeacon(`${options.url}/reports`, body);
+		}
+	}
+
+	function stopMeasuring(): void {
+		cancelTick();
+		finish = () => {};
+		memories = new Map();
+		slots.finish();
+	}
+
+	function close(isDropped?: boolean): void {
+		if (isClosed) return;
+		isClosed = true;
+		stopMeasuring();
+		stopListening();
+		stopPressure();
+		if (isDropped) outbox.clear();
+		else beacon();
+		stream.close();
+		onLeft();
+		if (status !== "refused") status = "closed";
+		tell();
+		options.onEnd();
+	}
+
+	beginRun();
+	const stream = openStream({
+		environment,
+		url: options.url,
+		async token() {
+			token = await (typeof options.token === "function" ? options.token() : options.token);
+			return token;
+		},
+		facts,
+		outbox,
+		run: () => run,
+		onClock(measuredMs) {
+			offsetMs = measuredMs;
+			slotPolls();
+		},
+		isClockKnown: () => offsetMs !== undefined,
+		onStatus(next, why) {
+			if (next === "left") return close();
+			status = next;
+			reason = why;
+			if (next === "refused") close(true);
+			else tell();
+		},
+	});
+	const stopListening = environment.onPageHide(() => beacon());
+	const stopPressure = environment.onPressure((state) => processor.setPressure(state, environment.now()));
+	cancelTick = environment.after(0, tick);
+
+	return {
+		leave: (end) =>
+			new Promise((resolve) => {
+				onLeft = resolve;
+				if (isClosed) return resolve();
+				stopMeasuring();
+				const goodbye = () => {
+					beacon(end ? { end } : {});
+					close(true);
+				};
+				// Nobody waits for ever for an answer; until then the stream may even find a new connection.
+				cancelTick = environment.after(LEAVE_MS, goodbye);
+				if (!stream.leave(end)) goodbye();
+			}),
+		close,
+	};
+}

@@ -1,0 +1,61 @@
+/** `qoscope serve`: the server, until it is asked to stop. */
+import { once } from "node:events";
+import { CONFIG_OPTION, type Command, type Context, type Input } from "../command.js";
+import { Failure } from "../failure.js";
+
+function flagsOf(input: Input) {
+	const flags: { listen?: string; data?: string; tlsCert?: string; tlsKey?: string } = {};
+	const put = (name: keyof typeof flags, value: string | undefined) => {
+		if (value !== undefined) flags[name] = value;
+	};
+	put("listen", input.text("listen"));
+	put("data", input.text("data"));
+	put("tlsCert", input.text("tls-cert"));
+	put("tlsKey", input.text("tls-key"));
+	return flags;
+}
+
+/** What a port says that cannot be taken, in words that tell what to do. */
+function explainListen(error: unknown, address: string): unknown {
+	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	if (code === "EADDRINUSE") return new Failure(`${address} is in use by another process: name another with --listen`);
+	if (code === "EACCES") return new Failure(`${address} is not ours to take: name a port above 1023 with --listen`);
+	if (code === "EADDRNOTAVAIL") return new Failure(`${address} is no address of this machine: name one with --listen`);
+	return error;
+}
+
+async function serve(context: Context, input: Input): Promise<number> {
+	// Loaded here alone: every other command starts without the server's parts.
+	const { loadConfig, startServer } = await import("@qoscope/server");
+	const given = input.text("config");
+	const { environment, folder, stop } = context;
+	const { config, warnings } = loadConfig({
+		...(given === undefined ? {} : { file: given }),
+		environment,
+		flags: flagsOf(input),
+		folder,
+	});
+	for (const warning of warnings) context.tell(`warning: ${warning}`);
+	const server = await startServer({ config }).catch((error: unknown) => {
+		throw explainListen(error, `${config.host}:${config.port}`);
+	});
+	context.print(`listening on ${server.url}`);
+	if (!stop.aborted) await once(stop, "abort");
+	await server.close();
+	return 0;
+}
+
+export const serveCommand: Command = {
+	name: "serve",
+	summary: "run the server until SIGINT or SIGTERM; what was accepted is stored before it ends",
+	positionals: [],
+	options: {
+		listen: { value: "HOST:PORT", help: "where to listen (default 127.0.0.1:8730)" },
+		data: { value: "FOLDER", help: "folder of the database (default: data, beside the configuration)" },
+		"tls-cert": { value: "FILE", help: "certificate for https; needs --tls-key" },
+		"tls-key": { value: "FILE", help: "its private key" },
+		config: CONFIG_OPTION,
+	},
+	notes: ["Prints one line to stdout when it is ready: `listening on URL`. Logs go to stderr."],
+	run: serve,
+};

@@ -1,0 +1,20 @@
+/** The `qoscope` command as a process: the only file that reads the environment, the arguments and the signals. */
+import { COMMANDS } from "./commands.js";
+import { runCommand } from "./run-command.js";
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+	// Only the first one: a second one ends the process at once, for those who cannot wait.
+	process.once(signal, () => stop.abort());
+}
+// A reader that closes early, such as `head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
+	environment: process.env,
+	folder: process.cwd(),
+	print: (line) => process.stdout.write(`${line}\n`),
+	tell: (line) => process.stderr.write(`${line}\n`),
+	now: Date.now,
+	stop: stop.signal,
+});

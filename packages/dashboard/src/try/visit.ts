@@ -1,0 +1,83 @@
+/** One visit to the webinar: media, call and agent, opened together and closed together. */
+import { type Agent, type AgentState, startAgent } from "@qoscope/agent";
+import { type Call, openCall } from "./call.js";
+import { type CallMedia, openCallMedia } from "./call-media.js";
+import { fetchParticipantId } from "./participant-id.js";
+import { requestSession, type Session } from "./session.js";
+import type { SlotReport } from "./slot-history.js";
+import { openSyntheticMedia } from "./synthetic-media.js";
+
+export interface VisitListener {
+	readonly onReport: (report: SlotReport) => void;
+	readonly onState: (state: AgentState) => void;
+	/** The server has let the participant in. */
+	readonly onWelcome: (webinarNumber: number, participantId: string) => void;
+	/** Other tracks are sent than before. */
+	readonly onMedia: () => void;
+}
+
+export interface Visit {
+	readonly call: Call;
+	readonly media: CallMedia;
+	/** Says goodbye to the server, then closes everything. */
+	readonly leave: () => Promise<void>;
+}
+
+const YOU = { name: "You", hue: 212, toneHz: 330 };
+const OTHER_SIDE = { name: "The other side", hue: 158, toneHz: 440 };
+
+function startVisitAgent(session: Session, call: Call, { onReport, onState, onWelcome }: VisitListener): Agent {
+	let isWelcome = false;
+	const agent = startAgent({
+		url: session.agentUrl,
+		token: session.token,
+		onReport,
+		onState: (state) => {
+			onState(state);
+			if (state.status !== "open" || isWelcome) return;
+			isWelcome = true;
+			fetchParticipantId(session).then(
+				(participantId) => onWelcome(session.webinarNumber, participantId),
+				// Asked for again with the next change of state.
+				() => {
+					isWelcome = false;
+				},
+			);
+		},
+	});
+	agent.watch(call.watched);
+	agent.share(call.received.share, call.shareMid);
+	return agent;
+}
+
+export async function openVisit(listener: VisitListener): Promise<Visit> {
+	const session = await requestSession();
+	const closers: (() => void)[] = [];
+	const close = () => {
+		for (const closer of closers.splice(0).reverse()) closer();
+	};
+	try {
+		const ours = await openSyntheticMedia(YOU);
+		closers.push(ours.close);
+		const theirs = await openSyntheticMedia(OTHER_SIDE);
+		closers.push(theirs.close);
+		const call = await openCall(ours, theirs);
+		closers.push(call.close);
+		const media = openCallMedia(call, ours, listener.onMedia);
+		closers.push(media.close);
+		const agent = startVisitAgent(session, call, listener);
+		agent.share(ours.share);
+		closers.push(agent.close);
+		return {
+			call,
+			media,
+			leave: async () => {
+				await agent.leave();
+				close();
+			},
+		};
+	} catch (error) {
+		close();
+		throw error;
+	}
+}

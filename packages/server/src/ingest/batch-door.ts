@@ -1,0 +1,146 @@
+/** POST /agent/v1/webinars/{webinarId}/reports: the batch door, for beacons, gateways and back-fill. */
+import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Compile } from "typebox/compile";
+import type { Lifecycle } from "../live/ports.js";
+import type { Metrics } from "../observe/metrics.js";
+import { countUnknownFields } from "./count-unknown-fields.js";
+import { Drop, dropOf } from "./drop.js";
+import { RETRY_AFTER_MS } from "./outbox.js";
+import { pathWebinarOf } from "./path-webinar.js";
+import type { Pipeline } from "./pipeline.js";
+import type { Reporter } from "./steps.js";
+
+const PATH = "/agent/v1/webinars/*";
+/** A day, which browsers cut to their own limit. */
+const PREFLIGHT_SECONDS = 86_400;
+
+export interface BatchDoorParts {
+	readonly pipeline: Pipeline;
+	readonly lifecycle: Lifecycle;
+	readonly metrics: Metrics;
+	readonly isClosing: () => boolean;
+}
+
+function refuse(reply: FastifyReply, { reason, message, kind }: Drop): FastifyReply {
+	if (!kind.final) reply.header("retry-after", String(RETRY_AFTER_MS / 1_000));
+	return reply.code(kind.status).send({ reason, message } satisfies BatchRefusal);
+}
+
+/** What the server framework threw before a handler ran. */
+function dropOfRequest(error: unknown): Drop {
+	const status = typeof error === "object" && error !== null && "statusCode" in error ? error.statusCode : undefined;
+	if (status === 413) return new Drop("too_large");
+	return typeof status === "number" && status < 500 ? new Drop("malformed") : dropOf(error);
+}
+
+function parse(text: unknown): unknown {
+	try {
+		return typeof text === "string" ? JSON.parse(text) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): void {
+	const { pipeline, lifecycle, metrics, isClosing } = parts;
+	const schema = Compile(BatchSchema);
+
+	function read(text: unknown): Batch {
+		const batch = parse(text);
+		if (!schema.Check(batch)) throw new Drop("malformed");
+		const unknown = countUnknownFields("batch", batch) + countUnknownFields("facts", batch.facts ?? {});
+		if (unknown > 0) metrics.unknownFields.inc(unknown);
+		return batch;
+	}
+
+	async function storeReports(reporter: Reporter, reports: Batch["reports"]): Promise<BatchAnswer> {
+		const acknowledged: number[] = [];
+		const refused: { slot: number; reason: Drop["reason"]; message: string }[] = [];
+		let deferred: Drop | undefined;
+		const results = await Promise.allSettled(reports.map((report) => pipeline.report(reporter, report)));
+		for (const [index, result] of results.entries()) {
+			const slot = reports[index]?.slot ?? 0;
+			if (result.status === "fulfilled") {
+				acknowledged.push(slot);
+				continue;
+			}
+			const drop = dropOf(result.reason);
+			pipeline.countDrop(drop);
+			if (drop.kind.final) refused.push({ slot, reason: drop.reason, message: drop.message });
+			else deferred = drop;
+		}
+		// What is in neither list is to be sent again; when that is everything, the status says so.
+		if (deferred !== undefined && acknowledged.length === 0) throw new Deferred(deferred);
+		const { instance, participant } = reporter.visit;
+		return { acknowledged, refused, participantId: String(participant.id), webinarUuid: instance.uuid };
+	}
+
+	async function leave({ visit, isHost }: Reporter, isEnd: boolean): Promise<void> {
+		if (isEnd && !isHost) throw new Drop("not_host");
+		await lifecycle.leave(visit);
+		if (isEnd) await lifecycle.endInstance(visit.instance.account, visit.instance.uuid);
+	}
+
+	async function answer(request: FastifyRequest, pathWebinar: string): Promise<BatchAnswer> {
+		if (isClosing()) throw new Drop("closing");
+		const { version, token, run, facts = {}, reports, leave: leaving } = read(request.body);
+		const reporter = await pipeline.open({
+			door: "batch",
+			pathWebinar,
+			token,
+			version,
+			run,
+			facts,
+			origin: request.headers.origin,
+			ipAddress: request.ip,
+			userAgent: request.headers["user-agent"] ?? "",
+			firstSlotMs: reports.length === 0 ? undefined : Math.min(...reports.map(({ slot }) => slot)),
+		});
+		const stored = await storeReports(reporter, reports);
+		if (leaving !== undefined) await leave(reporter, leaving.end === true);
+		return stored;
+	}
+
+	app.register(async (scope) => {
+		// No credentials are used, so any page may read the answers; an account's own list of origins is kept by the steps.
+		scope.addHook("onRequest", async (_request, reply) => {
+			reply.header("access-control-allow-origin", "*");
+		});
+		scope.setErrorHandler((error, request, reply) => {
+			const drop = error instanceof Deferred ? error.drop : dropOfRequest(error);
+			if (drop.cause !== undefined && !(error instanceof Drop)) request.log.error({ err: error }, "a batch failed");
+			if (!(error instanceof Deferred)) pipeline.countDrop(drop);
+			return refuse(reply, drop);
+		});
+		// Beacons come as text/plain, so that no preflight is needed; both are read as JSON here.
+		scope.removeAllContentTypeParsers();
+		scope.addContentTypeParser<string>(
+			"*",
+			{ parseAs: "string", bodyLimit: MAX_REPORT_BYTES },
+			async (_request: FastifyRequest, body: string) => body,
+		);
+		scope.options(PATH, async (_request, reply) =>
+			reply
+				.code(204)
+				.header("access-control-allow-methods", "POST")
+				.header("access-control-allow-headers", "content-type")
+				.header("access-control-max-age", String(PREFLIGHT_SECONDS))
+				.send(),
+		);
+		scope.post(PATH, { bodyLimit: MAX_REPORT_BYTES }, async (request, reply) => {
+			const pathWebinar = pathWebinarOf(request.raw.url ?? "", "reports");
+			return pathWebinar === undefined ? reply.callNotFound() : answer(request, pathWebinar);
+		});
+	});
+}
+
+/** A batch of which nothing could be stored for now; its drops are counted. */
+class Deferred extends Error {
+	readonly drop: Drop;
+
+	constructor(drop: Drop) {
+		super(drop.message);
+		this.drop = drop;
+	}
+}

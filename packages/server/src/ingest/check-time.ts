@@ -1,0 +1,14 @@
+/** Whether a slot is one of ours and its time can be true. */
+import { isSlotStart, MAX_AHEAD_MS, MAX_BEHIND_MS, SLOT_MS } from "@qoscope/wire";
+import { Drop } from "./drop.js";
+
+/**
+ * A running slot ends up to five seconds ahead of the clock, and the agent's idea of our clock may be off, so a slot
+ * may begin up to MAX_AHEAD_MS ahead. A slot from before its instance's start is taken: an agent that measured before
+ * it could connect sends it.
+ */
+export function checkTime(slotMs: number, nowMs: number, isBackfill: boolean): void {
+	if (!isSlotStart(slotMs)) throw new Drop("malformed", "A slot begins at a multiple of five seconds.");
+	if (slotMs > nowMs + MAX_AHEAD_MS) throw new Drop("future_dated");
+	if (!isBackfill && slotMs + SLOT_MS < nowMs - MAX_BEHIND_MS) throw new Drop("too_old");
+}

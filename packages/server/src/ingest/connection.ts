@@ -1,0 +1,176 @@
+/** One agent's connection: hello, then reports in order, many on their way at once, each acknowledged when stored. */
+import type { AgentFrame, Hello, Report } from "@qoscope/wire";
+import type { WebSocket } from "ws";
+import type { Clock } from "../clock.js";
+import type { Lifecycle } from "../live/ports.js";
+import { Drop, dropOf } from "./drop.js";
+import { createOutbox, refusalOf } from "./outbox.js";
+import type { Pipeline } from "./pipeline.js";
+import type { ReadFrame } from "./read-frame.js";
+import type { Opening, Reporter } from "./steps.js";
+
+/** Close codes of RFC 6455 section 7.4.1 and its registry. */
+const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
+/** Ten minutes of slots, as much as an agent holds, twice. */
+const MAX_PENDING = 240;
+/** An agent that does not read its answers is cut off. */
+const MAX_UNREAD_BYTES = 1_048_576;
+
+export interface ConnectionParts {
+	readonly pipeline: Pipeline;
+	readonly lifecycle: Lifecycle;
+	readonly clock: Clock;
+	readonly readFrame: (text: string) => ReadFrame;
+	readonly countUnknown: (count: number) => void;
+}
+
+/** What the request said before the first frame. */
+export type ConnectionRequest = Pick<Opening, "pathWebinar" | "token" | "origin" | "ipAddress" | "userAgent">;
+
+export interface Connection {
+	/** Monotonic time of the last sign of life. */
+	readonly aliveMs: () => number;
+	readonly ping: () => void;
+	readonly terminate: () => void;
+	/** Turns the connection away. */
+	readonly dismiss: (drop: Drop) => void;
+	/** Waits for what is on its way, acknowledges it, and closes as going away. */
+	readonly drain: () => Promise<void>;
+}
+
+export function serveConnection(socket: WebSocket, request: ConnectionRequest, parts: ConnectionParts): Connection {
+	const { pipeline, lifecycle, clock, readFrame, countUnknown } = parts;
+	const pending = new Set<Promise<void>>();
+	let opened: Promise<Reporter | undefined> | undefined;
+	let aliveMs = clock.monotonicMs();
+
+	const isOpen = () => socket.readyState === socket.OPEN;
+	const outbox = createOutbox((text) => {
+		if (!isOpen()) return;
+		if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
+		else socket.send(text);
+	});
+
+	function dismiss(drop: Drop): void {
+		if (!isOpen()) return;
+		pipeline.countDrop(drop);
+		if (!drop.kind.final) outbox.askToWait(drop);
+		outbox.flush();
+		if (drop.kind.final) outbox.send(refusalOf(drop));
+		socket.close(drop.kind.final ? CLOSE.policy : CLOSE.tryAgainLater, drop.reason);
+	}
+
+	function turnAway(error: unknown, slotMs: number | undefined): void {
+		const drop = dropOf(error);
+		if (!drop.kind.final) {
+			pipeline.countDrop(drop);
+			outbox.askToWait(drop);
+		} else if (drop.kind.ofReport && slotMs !== undefined) {
+			pipeline.countDrop(drop);
+			outbox.send(refusalOf(drop, slotMs));
+		} else {
+			dismiss(drop);
+		}
+	}
+
+	async function open({ version, run, facts = {} }: Hello): Promise<Reporter | undefined> {
+		try {
+			const opening: Opening = { ...request, door: "stream", version, run, facts, firstSlotMs: undefined };
+			const reporter = await pipeline.open(opening);
+			const { instance, participant } = reporter.visit;
+			outbox.send({
+				type: "hello",
+				version,
+				serverTimeMs: clock.nowMs(),
+				participantId: String(participant.id),
+				webinarUuid: instance.uuid,
+			});
+			return reporter;
+		} catch (error) {
+			dismiss(dropOf(error));
+			return undefined;
+		}
+	}
+
+	async function report(opening: Promise<Reporter | undefined>, { slot, samples }: Report): Promise<void> {
+		const reporter = await opening;
+		if (reporter === undefined) return;
+		try {
+			await pipeline.report(reporter, { slot, samples });
+			outbox.acknowledge(slot);
+		} catch (error) {
+			turnAway(error, slot);
+		}
+	}
+
+	async function leave(opening: Promise<Reporter | undefined>, isEnd: boolean): Promise<void> {
+		const before = [...pending];
+		const reporter = await opening;
+		if (reporter === undefined) return;
+		const { visit, isHost } = reporter;
+		try {
+			if (isEnd && !isHost) throw new Drop("not_host");
+			await Promise.all(before);
+			await lifecycle.leave(visit);
+			if (isEnd) await lifecycle.endInstance(visit.instance.account, visit.instance.uuid);
+			outbox.flush();
+			outbox.send({ type: "left" });
+		} catch (error) {
+			turnAway(error, undefined);
+		}
+	}
+
+	function track(task: Promise<void>): void {
+		pending.add(task);
+		task.finally(() => pending.delete(task));
+	}
+
+	function answer(frame: AgentFrame): void {
+		if (frame.type === "hello") {
+			if (opened === undefined) opened = open(frame);
+			else dismiss(new Drop("malformed", "A connection has one hello."));
+		} else if (opened === undefined) {
+			dismiss(new Drop("hello_first"));
+		} else if (frame.type === "echo") {
+			outbox.send({ type: "echo", at: frame.at, serverTimeMs: clock.nowMs() });
+		} else if (pending.size >= MAX_PENDING) {
+			turnAway(new Drop("queue_full"), undefined);
+		} else {
+			track(frame.type === "report" ? report(opened, frame) : leave(opened, frame.end === true));
+		}
+	}
+
+	socket.on("message", (data, isBinary) => {
+		if (!isOpen()) return;
+		aliveMs = clock.monotonicMs();
+		const read: ReadFrame = isBinary ? { ok: false, slotMs: undefined } : readFrame(String(data));
+		if (!read.ok) {
+			turnAway(new Drop("malformed"), opened === undefined ? undefined : read.slotMs);
+			return;
+		}
+		countUnknown(read.unknownFields);
+		answer(read.frame);
+	});
+	socket.on("pong", () => {
+		// Who never says hello is not kept alive by its network stack.
+		if (opened !== undefined) aliveMs = clock.monotonicMs();
+	});
+	socket.on("error", (error) => {
+		// `ws` has by now closed with 1009; no frame can follow.
+		if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
+			pipeline.countDrop(new Drop("too_large"));
+	});
+
+	return {
+		aliveMs: () => aliveMs,
+		ping: () => socket.ping(),
+		terminate: () => socket.terminate(),
+		dismiss,
+		async drain() {
+			await opened;
+			await Promise.all(pending);
+			outbox.flush();
+			socket.close(CLOSE.goingAway, "closing");
+		},
+	};
+}

@@ -1,0 +1,81 @@
+/** Ingest: the two doors for agents, the steps behind them and the queue in front of the store. */
+import fastifyWebsocket from "@fastify/websocket";
+import { MAX_REPORT_BYTES, SUBPROTOCOL } from "@qoscope/wire";
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "../clock.js";
+import type { Account } from "../config/config-schema.js";
+import type { Lifecycle } from "../live/ports.js";
+import type { Log } from "../observe/create-logger.js";
+import type { Metrics } from "../observe/metrics.js";
+import type { SampleWriter } from "../store/ports.js";
+import { createAccountDirectory } from "./account-directory.js";
+import { registerBatchDoor } from "./batch-door.js";
+import { type BatchWriterParts, createBatchWriter } from "./batch-writer.js";
+import { createPipeline } from "./pipeline.js";
+import { registerStreamDoor } from "./stream-door.js";
+import { createJoinTokenVerifier } from "./verify-join-token.js";
+
+export interface IngestParts {
+	readonly accounts: readonly Account[];
+	readonly lifecycle: Lifecycle;
+	readonly store: SampleWriter;
+	readonly clock: Clock;
+	readonly metrics: Metrics;
+	readonly log: Log;
+	/** Sizes and times of the queue, when the defaults do not suit. */
+	readonly queue?: Pick<BatchWriterParts, "maxRows" | "flushRows" | "flushEveryMs" | "retryDelaysMs">;
+	readonly pingEveryMs?: number;
+}
+
+export interface Ingest {
+	/** Takes no more, stores and acknowledges what it has, closes every connection. Idempotent; app.close() calls it. */
+	readonly close: () => Promise<void>;
+}
+
+export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest {
+	const { accounts, lifecycle, store, clock, metrics, log, queue, pingEveryMs } = parts;
+	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
+	const verify = createJoinTokenVerifier(createAccountDirectory(accounts));
+	const pipeline = createPipeline({ verify, lifecycle, writer, clock, log, metrics });
+	let closing: Promise<void> | undefined;
+	const isClosing = () => closing !== undefined;
+	let drainStreams = async () => {};
+
+	async function drain(): Promise<void> {
+		await writer.close();
+		await drainStreams();
+	}
+	const close = () => {
+		closing ??= drain();
+		return closing;
+	};
+
+	app.register(fastifyWebsocket, {
+		options: {
+			maxPayload: MAX_REPORT_BYTES,
+			handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+		},
+		errorHandler: (error, socket) => {
+			log.debug({ err: error }, "a connection failed");
+			// After a protocol error `ws` is already closing with the code for it.
+			if (socket.readyState === socket.OPEN) socket.terminate();
+		},
+		preClose: (done) => {
+			close().then(() => done(), done);
+		},
+	});
+	app.register(async (scope) => {
+		const streams = registerStreamDoor(scope, {
+			pipeline,
+			lifecycle,
+			clock,
+			metrics,
+			log,
+			isClosing,
+			...(pingEveryMs === undefined ? {} : { pingEveryMs }),
+		});
+		drainStreams = streams.drain;
+	});
+	registerBatchDoor(app, { pipeline, lifecycle, metrics, isClosing });
+	return { close };
+}

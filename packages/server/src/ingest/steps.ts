@@ -1,0 +1,203 @@
+/**
+ * What happens to everything that agents send, as a list. Both doors use it, for openings (the hello of a connection,
+ * the head of a batch) and for reports. A step takes what it got further or throws a Drop; only the last one, for
+ * reports, may wait, so that the reports of one connection stay in order.
+ */
+import {
+	type AgentFacts,
+	type EncodedSample,
+	type JoinTokenClaims,
+	SLOT_MS,
+	type TypedSample,
+	WIRE_VERSION,
+} from "@qoscope/wire";
+import type { Clock } from "../clock.js";
+import type { Account } from "../config/config-schema.js";
+import type { DeviceFacts, Lifecycle, Visit } from "../live/ports.js";
+import type { Log } from "../observe/create-logger.js";
+import type { SampleRow } from "../store/ports.js";
+import type { BatchWriter } from "./batch-writer.js";
+import { checkTime } from "./check-time.js";
+import { decodeReport } from "./decode-report.js";
+import { deviceFactsOf } from "./device-facts.js";
+import { Drop } from "./drop.js";
+import { namesWebinar } from "./path-webinar.js";
+import { plainIpAddress, redactClaims, redactFacts } from "./redact.js";
+import type { VerifyJoinToken } from "./verify-join-token.js";
+
+/** A connection or a batch as it comes in. */
+export interface Opening {
+	readonly door: "stream" | "batch";
+	readonly pathWebinar: string;
+	readonly token: string;
+	readonly version: number;
+	readonly run: string;
+	readonly facts: AgentFacts;
+	readonly origin: string | undefined;
+	readonly ipAddress: string;
+	readonly userAgent: string;
+	/** The earliest slot that comes along; a back-fill joins there. */
+	readonly firstSlotMs: number | undefined;
+}
+
+/** An opening on its way through the steps. */
+export interface Arriving {
+	readonly opening: Opening;
+	readonly atMs: number;
+	readonly facts: AgentFacts;
+	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
+	readonly device?: DeviceFacts;
+	readonly visit?: Visit;
+}
+
+/** Who was let in. */
+export interface Reporter {
+	readonly visit: Visit;
+	readonly run: string;
+	readonly isBackfill: boolean;
+	readonly isHost: boolean;
+}
+
+/** A report on its way through the steps. */
+export interface Delivery {
+	readonly reporter: Reporter;
+	readonly slotMs: number;
+	readonly encoded: readonly EncodedSample[];
+	readonly samples: readonly TypedSample[];
+	readonly rows: readonly SampleRow[];
+}
+
+export interface Step {
+	readonly name: "authenticate" | "validate" | "checkTime" | "redact" | "enrich" | "write";
+	readonly opening?: (arriving: Arriving) => Arriving | Promise<Arriving>;
+	readonly report?: (delivery: Delivery) => Delivery | Promise<Delivery>;
+}
+
+export interface StepParts {
+	readonly verify: VerifyJoinToken;
+	readonly lifecycle: Lifecycle;
+	readonly writer: BatchWriter;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly countUnknown: (count: number) => void;
+}
+
+function identityOf({ identity }: Arriving) {
+	if (identity === undefined) throw new Drop("bad_token");
+	return identity;
+}
+
+/** Whether reports of any age are taken: by the claim, and through the batch door alone. */
+export function isBackfill({ opening, identity }: Arriving): boolean {
+	return opening.door === "batch" && identity?.claims.backfill === true;
+}
+
+function authenticate({ verify, lifecycle, clock }: StepParts): Step {
+	return {
+		name: "authenticate",
+		async opening(arriving) {
+			const { token, pathWebinar, origin } = arriving.opening;
+			const { account, claims } = await verify(token, clock.nowMs());
+			if (!namesWebinar(pathWebinar, claims.webinar)) throw new Drop("other_webinar");
+			if (!account.collection) throw new Drop("collection_off");
+			// What is no browser sends no Origin, and could send any.
+			if (origin !== undefined && account.allowedOrigins?.includes(origin) === false) {
+				throw new Drop("origin_not_allowed");
+			}
+			return { ...arriving, identity: { account, claims } };
+		},
+		report(delivery) {
+			if (lifecycle.isEnded(delivery.reporter.visit)) throw new Drop("webinar_ended");
+			return delivery;
+		},
+	};
+}
+
+function validate({ countUnknown }: StepParts): Step {
+	return {
+		name: "validate",
+		opening(arriving) {
+			if (arriving.opening.version !== WIRE_VERSION) throw new Drop("unsupported_version");
+			return arriving;
+		},
+		report(delivery) {
+			const { samples, unknownValues } = decodeReport(delivery.encoded);
+			countUnknown(unknownValues);
+			return { ...delivery, samples };
+		},
+	};
+}
+
+function checkTimes({ clock }: StepParts): Step {
+	return {
+		name: "checkTime",
+		opening(arriving) {
+			const { firstSlotMs } = arriving.opening;
+			const nowMs = clock.nowMs();
+			const isPast = isBackfill(arriving) && firstSlotMs !== undefined;
+			return { ...arriving, atMs: isPast ? Math.min(firstSlotMs, nowMs) : nowMs };
+		},
+		report(delivery) {
+			checkTime(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill);
+			return delivery;
+		},
+	};
+}
+
+function redact(): Step {
+	return {
+		name: "redact",
+		opening(arriving) {
+			const { account, claims } = identityOf(arriving);
+			return { ...arriving, facts: redactFacts(arriving.facts), identity: { account, claims: redactClaims(claims) } };
+		},
+	};
+}
+
+function enrich(): Step {
+	return {
+		name: "enrich",
+		opening: (arriving) => ({
+			...arriving,
+			device: deviceFactsOf(arriving.facts.userAgent ?? arriving.opening.userAgent),
+		}),
+		report(delivery) {
+			const { visit, run } = delivery.reporter;
+			const { account, uuid: instance } = visit.instance;
+			const participant = visit.participant.id;
+			const { slotMs } = delivery;
+			const rows = delivery.samples.map((typed) => ({ account, instance, participant, slotMs, run, ...typed }));
+			return { ...delivery, rows };
+		},
+	};
+}
+
+function write({ lifecycle, writer, log }: StepParts): Step {
+	return {
+		name: "write",
+		async opening(arriving) {
+			const { account, claims } = identityOf(arriving);
+			const { facts, atMs, device = deviceFactsOf(""), opening } = arriving;
+			const ipAddress = plainIpAddress(opening.ipAddress);
+			return {
+				...arriving,
+				visit: await lifecycle.arrive({ account: account.id, claims, atMs, ipAddress, facts, device }),
+			};
+		},
+		async report(delivery) {
+			const { visit } = delivery.reporter;
+			await writer.add(visit.instance.startMs, delivery.rows);
+			try {
+				await lifecycle.touch(visit, delivery.slotMs + SLOT_MS);
+			} catch (error) {
+				// The samples are stored, and that is what an acknowledgement says. The sweep writes presence again.
+				log.warn({ err: error, instance: visit.instance.uuid }, "could not store that a participant is present");
+			}
+			return delivery;
+		},
+	};
+}
+
+export function createSteps(parts: StepParts): readonly Step[] {
+	return [authenticate(parts), validate(parts), checkTimes(parts), redact(), enrich(), write(parts)];
+}

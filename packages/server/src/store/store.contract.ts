@@ -1,0 +1,198 @@
+/** What every store must do, run on each of them. A case uses an account of its own, so one opened store serves all. */
+import { describe, expect, test } from "vitest";
+import { anInstance, aParticipant, aRow, START_MS } from "./example-rows.contract.js";
+import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
+import { describeSampleContract } from "./store-samples.contract.js";
+
+const HOUR_MS = 3_600_000;
+
+const ended: InstanceFilter = { kind: "webinar", state: "ended", fromMs: START_MS, toMs: START_MS + HOUR_MS };
+
+export function describeStoreContract(name: string, opened: () => Store): void {
+	let accounts = 0;
+	const newAccount = () => `${name.replaceAll(" ", "-")}-${++accounts}`;
+
+	describe(`${name}: instances`, () => {
+		test("an instance is found by UUID as it was put, absent fields absent", async () => {
+			const account = newAccount();
+			const running = anInstance(account);
+			const over = anInstance(account, { uuid: "/+/+AAAiAAAAAiAiAiiAii==", endMs: START_MS + 5_000, endCause: "idle" });
+			await opened().putInstance(running);
+			await opened().putInstance(over);
+			expect(await opened().findInstanceByUuid(account, running.uuid)).toEqual(running);
+			expect(await opened().findInstanceByUuid(account, over.uuid)).toEqual(over);
+		});
+
+		test("the highest version is the truth, in whatever order the versions come", async () => {
+			const account = newAccount();
+			const second = anInstance(account, { version: 2, endMs: START_MS + 60_000, endCause: "explicit" });
+			await opened().putInstance(second);
+			await opened().putInstance(anInstance(account, { version: 1 }));
+			expect(await opened().findInstanceByUuid(account, second.uuid)).toEqual(second);
+			await opened().putInstance(anInstance(account, { version: 3 }));
+			expect(await opened().findInstanceByUuid(account, second.uuid)).not.toHaveProperty("endMs");
+		});
+
+		test("a number names the instance with the highest start time, not the one put last", async () => {
+			const account = newAccount();
+			const newest = anInstance(account, { uuid: "newest", startMs: START_MS + HOUR_MS });
+			await opened().putInstance(newest);
+			await opened().putInstance(anInstance(account, { uuid: "older" }));
+			await opened().putInstance(anInstance(account, { uuid: "other", number: 7, startMs: START_MS + 2 * HOUR_MS }));
+			expect(await opened().findLatestInstance(account, newest.number)).toEqual(newest);
+		});
+
+		test("nothing is found under an unknown number or UUID, nor in another account", async () => {
+			const account = newAccount();
+			const instance = anInstance(account);
+			await opened().putInstance(instance);
+			const other = newAccount();
+			expect(await opened().findInstanceByUuid(account, "unknown")).toBeUndefined();
+			expect(await opened().findLatestInstance(account, 42)).toBeUndefined();
+			expect(await opened().findInstanceByUuid(other, instance.uuid)).toBeUndefined();
+			expect(await opened().findLatestInstance(other, instance.number)).toBeUndefined();
+			expect(await opened().listInstances(other, { ...ended, state: "running" }, { limit: 10 })).toEqual([]);
+			expect(await opened().countInstances(other, { ...ended, state: "running" })).toBe(0);
+		});
+
+		test("what is running in any account is listed as open, and nothing that ended", async () => {
+			const [one, two] = [newAccount(), newAccount()];
+			await opened().putInstance(anInstance(one));
+			await opened().putInstance(anInstance(two));
+			await opened().putInstance(anInstance(two, { version: 2, endMs: START_MS + 5_000, endCause: "idle" }));
+			const open = (await opened().listOpenInstances()).map(({ account }) => account);
+			expect(open).toContain(one);
+			expect(open).not.toContain(two);
+		});
+
+		test("pages hold every instance that fits once, by start time and UUID", async () => {
+			const account = newAccount();
+			const over = { endMs: START_MS + HOUR_MS, endCause: "idle" } as const;
+			const put = (uuid: string, startMs: number, changes: Partial<Instance> = {}) =>
+				opened().putInstance(anInstance(account, { uuid, startMs, ...over, ...changes }));
+			await put("c", START_MS + 1);
+			await put("b", START_MS);
+			await put("a", START_MS + 1);
+			await put("B", START_MS + 1);
+			await put("before", START_MS - 1);
+			await put("after", START_MS + HOUR_MS);
+			await put("meeting", START_MS, { kind: "meeting" });
+			await opened().putInstance(anInstance(account, { uuid: "running" }));
+			const uuids: string[] = [];
+			let after: Instance | undefined;
+			do {
+				const page = await opened().listInstances(account, ended, { limit: 2, ...(after && { after }) });
+				uuids.push(...page.map(({ uuid }) => uuid));
+				after = page.at(-1);
+			} while (after !== undefined && uuids.length < 20);
+			expect(uuids).toEqual(["b", "B", "a", "c"]);
+			expect(await opened().countInstances(account, ended)).toBe(4);
+			expect(await opened().countInstances(account, { ...ended, state: "running" })).toBe(1);
+		});
+
+		test("use tells how many took part and which media had a byte, for each UUID asked for", async () => {
+			const account = newAccount();
+			const zero = { hasAudio: false, hasVideo: false, hasShare: false };
+			await opened().putParticipants([
+				aParticipant(account, { instance: "a", id: 1 }),
+				aParticipant(account, { instance: "a", id: 2 }),
+				aParticipant(account, { instance: "a", id: 2, version: 2 }),
+			]);
+			await opened().insertSamples(START_MS, [
+				aRow(account, { bytes: 9 }, { instance: "a", type: "audio_output" }),
+				aRow(account, { bytes: 0 }, { instance: "a", type: "video_output" }),
+				aRow(account, { bytes: 1 }, { instance: "b", type: "as_device_to_rwg" }),
+				aRow(account, { bytes: 1 }, { instance: "b", type: "video_input" }),
+			]);
+			const use = await opened().useOfInstances(account, ["a", "b", "unknown"]);
+			expect(use.get("a")).toEqual({ participants: 2, ...zero, hasAudio: true });
+			expect(use.get("b")).toEqual({ participants: 0, ...zero, hasVideo: true, hasShare: true });
+			expect(use.get("unknown")).toEqual({ participants: 0, ...zero });
+			expect((await opened().useOfInstances(newAccount(), ["a"])).get("a")).toEqual({ participants: 0, ...zero });
+			expect(await opened().useOfInstances(account, [])).toEqual(new Map());
+		});
+	});
+
+	describe(`${name}: participants`, () => {
+		test("a participant is found as put, every field of it, by the highest version", async () => {
+			const account = newAccount();
+			const gone = aParticipant(account, {
+				// The largest id of 52 bits.
+				id: 4_503_599_627_370_495,
+				external: true,
+				role: "panelist",
+				emailShownBecause: "registered",
+				leaveMs: START_MS + 60_000,
+				leaveCause: "disconnected",
+				version: 2,
+			});
+			await opened().putParticipants([gone, aParticipant(account)]);
+			await opened().putParticipants([{ ...gone, name: "old", version: 1 }]);
+			expect(await opened().findParticipant(account, gone.instance, gone.id)).toEqual(gone);
+			expect(await opened().findParticipant(account, gone.instance, 16_778_240)).toEqual(aParticipant(account));
+		});
+
+		test("nobody is found under an unknown id, another instance or another account", async () => {
+			const account = newAccount();
+			const { instance, id, jti } = aParticipant(account);
+			await opened().putInstance(anInstance(account));
+			await opened().putParticipants([aParticipant(account)]);
+			const other = newAccount();
+			expect(await opened().findParticipant(account, instance, 5)).toBeUndefined();
+			expect(await opened().findParticipant(account, "unknown", id)).toBeUndefined();
+			expect(await opened().findParticipant(other, instance, id)).toBeUndefined();
+			expect(await opened().findParticipantByJti(other, 123_456_789, jti)).toBeUndefined();
+			expect(await opened().listParticipants(other, instance, START_MS, { limit: 5 })).toEqual([]);
+			expect(await opened().countParticipants(other, instance, START_MS)).toBe(0);
+			expect(await opened().listPresentParticipants(other, instance)).toEqual([]);
+		});
+
+		test("a jti finds its visit to the newest instance of the number", async () => {
+			const account = newAccount();
+			await opened().putInstance(anInstance(account, { uuid: "new", startMs: START_MS + HOUR_MS }));
+			await opened().putInstance(anInstance(account, { uuid: "old" }));
+			await opened().putInstance(anInstance(account, { uuid: "other", number: 7, startMs: START_MS + 2 * HOUR_MS }));
+			const visit = (instance: string, id: number, jti = "visit-1") => aParticipant(account, { instance, id, jti });
+			await opened().putParticipants([visit("new", 2), visit("old", 3), visit("other", 4), visit("new", 5, "visit-2")]);
+			expect(await opened().findParticipantByJti(account, 123_456_789, "visit-1")).toEqual(visit("new", 2));
+			expect(await opened().findParticipantByJti(account, 7, "visit-1")).toEqual(visit("other", 4));
+			expect(await opened().findParticipantByJti(account, 123_456_789, "visit-3")).toBeUndefined();
+			expect(await opened().findParticipantByJti(account, 42, "visit-1")).toBeUndefined();
+		});
+
+		test("pages hold everybody who had joined once, by number and not by digits, while others join", async () => {
+			const account = newAccount();
+			const { instance } = aParticipant(account);
+			const join = (id: number, joinMs = START_MS) => opened().putParticipants([aParticipant(account, { id, joinMs })]);
+			for (const id of [100, 9, 20, 3]) await join(id);
+			const first = await opened().listParticipants(account, instance, START_MS, { limit: 2 });
+			expect(first.map(({ id }) => id)).toEqual([3, 9]);
+			await join(1, START_MS + 1);
+			await join(50, START_MS + 1);
+			const second = await opened().listParticipants(account, instance, START_MS, { limit: 2, after: 9 });
+			expect(second.map(({ id }) => id)).toEqual([20, 100]);
+			expect(await opened().listParticipants(account, instance, START_MS, { limit: 2, after: 100 })).toEqual([]);
+			expect(await opened().countParticipants(account, instance, START_MS)).toBe(4);
+			expect(await opened().countParticipants(account, instance, START_MS + 1)).toBe(6);
+		});
+
+		test("who has left is no longer present, and who came back is", async () => {
+			const account = newAccount();
+			const { instance } = aParticipant(account);
+			const left = { leaveMs: START_MS + 5_000, leaveCause: "left" } as const;
+			const put = (id: number, changes: Partial<Participant>) =>
+				opened().putParticipants([aParticipant(account, { id, ...changes })]);
+			await put(1, {});
+			await put(2, { version: 2, ...left });
+			await put(3, { version: 2, ...left });
+			await put(3, { version: 3 });
+			expect((await opened().listPresentParticipants(account, instance)).map(({ id }) => id)).toEqual([1, 3]);
+		});
+	});
+
+	describeSampleContract(name, opened, newAccount);
+
+	test(`${name}: answers a ping`, async () => {
+		await expect(opened().ping()).resolves.toBeUndefined();
+	});
+}

@@ -1,0 +1,244 @@
+/** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
+import {
+	AccessTokenSchema,
+	ErrorBodySchema,
+	OauthErrorSchema,
+	ParticipantListSchema,
+	ParticipantQosSchema,
+	QosSummarySchema,
+	type Sample,
+	type StreamType,
+	WebinarListSchema,
+} from "@qoscope/wire";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { TSchema } from "typebox";
+import { Value } from "typebox/value";
+import { expect } from "vitest";
+import { EndedWebinarSchema } from "../../src/api/end-webinar.js";
+import { registerApi } from "../../src/api/register-api.js";
+import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
+import { ALL_SCOPES } from "../../src/api/scopes.js";
+import type { Account } from "../../src/config/config-schema.js";
+import { hashSecret } from "../../src/config/secret-hash.js";
+import type { Lifecycle } from "../../src/live/ports.js";
+import { createMemoryStore } from "../../src/store/memory-store.js";
+import type { Instance, Participant, Store } from "../../src/store/ports.js";
+
+/** A Sunday, 10:16:00 UTC. */
+export const START_MS = Date.UTC(2026, 2, 1, 10, 16);
+export const SERVER_SECRET = "a secret that is long enough for this server";
+export const CLIENT_SECRET = "client-secret-for-tests";
+const secretHash = await hashSecret(CLIENT_SECRET);
+
+export function makeAccount(id: string, changes: Partial<Account> = {}): Account {
+	return {
+		id,
+		profile: "open",
+		collection: true,
+		hipaa: "none",
+		externalNames: "show",
+		apiClients: [{ id: `${id}-client`, secretHash, scopes: [...ALL_SCOPES] }],
+		agentKeys: [],
+		...changes,
+	};
+}
+
+export function makeInstance(changes: Partial<Instance> = {}): Instance {
+	return {
+		account: "acme",
+		uuid: "NknQtFSgSUSEYt2a9gc13A==",
+		number: 93201235621,
+		kind: "webinar",
+		topic: "All hands",
+		hostName: "Grace",
+		hostEmail: "grace@acme.example",
+		startMs: START_MS,
+		version: 1,
+		...changes,
+	};
+}
+
+export function makeParticipant(changes: Partial<Participant> = {}): Participant {
+	return {
+		account: "acme",
+		instance: "NknQtFSgSUSEYt2a9gc13A==",
+		id: 4398046511104,
+		jti: "visit-1",
+		userId: "u-ada",
+		name: "Ada",
+		email: "ada@acme.example",
+		external: false,
+		role: "attendee",
+		pcName: "ADA-PC",
+		domain: "acme",
+		macAddr: "f85e-a012-92d8",
+		harddiskId: "disk-7",
+		device: "Windows",
+		os: "Windows",
+		osVersion: "11",
+		browserName: "Chrome",
+		browserVersion: "140",
+		agentVersion: "0.1.0",
+		ipAddress: "192.0.2.7",
+		networkType: "wifi",
+		joinMs: START_MS,
+		version: 1,
+		...changes,
+	};
+}
+
+/** A quiet, healthy audio slot. */
+export const AUDIO_SENT: Sample = {
+	durationMs: 5_000,
+	bytes: 20_000,
+	packets: 250,
+	reportedBytes: 20_000,
+	reportedLostBytes: 0,
+	lossMaxRatio: 0,
+	latencySumMs: 500,
+	latencyCount: 5,
+	latencyMinMs: 90,
+	latencyMaxMs: 120,
+	jitterSumMs: 30,
+	jitterCount: 5,
+};
+
+const SCHEMAS: readonly (readonly [RegExp, TSchema])[] = [
+	[/\/qos$/, ParticipantQosSchema],
+	[/\/qos_summary$/, QosSummarySchema],
+	[/\/participants$/, ParticipantListSchema],
+	[/\/webinars$/, WebinarListSchema],
+	[/\/end$/, EndedWebinarSchema],
+	[/\/token$/, AccessTokenSchema],
+];
+
+function expectToFit(path: string, status: number, body: unknown): void {
+	const isOauth = path.endsWith("/token");
+	const onSuccess = SCHEMAS.find(([pattern]) => pattern.test(path))?.[1];
+	const schema = status < 400 ? onSuccess : isOauth && status !== 404 ? OauthErrorSchema : ErrorBodySchema;
+	if (schema === undefined) throw new Error(`No schema is known for ${path}`);
+	expect([...Value.Errors(schema, body)], JSON.stringify(body)).toEqual([]);
+}
+
+export interface Answer {
+	readonly status: number;
+	// Tests look into bodies whose schema has just been checked.
+	readonly body: Record<string, unknown>;
+	readonly headers: Readonly<Record<string, unknown>>;
+}
+
+export interface CallOptions {
+	readonly method?: "GET" | "POST" | "HEAD";
+	readonly headers?: Record<string, string>;
+	readonly payload?: string;
+	/** Whose token; `false` for none. */
+	readonly as?: string | false;
+}
+
+export interface ApiHarness {
+	readonly app: FastifyInstance;
+	readonly store: Store;
+	readonly clock: { nowMs: () => number; monotonicMs: () => number };
+	readonly setTime: (nowMs: number) => void;
+	readonly call: (url: string, options?: CallOptions) => Promise<Answer>;
+	readonly tokenOf: (account: string) => Promise<string>;
+	readonly putSamples: (
+		participant: Participant,
+		rows: readonly (readonly [number, StreamType, Sample])[],
+	) => Promise<void>;
+	readonly close: () => Promise<void>;
+}
+
+interface HarnessOptions {
+	readonly accounts?: readonly Account[];
+	readonly publicUrl?: string;
+	readonly store?: Store;
+	readonly onLog?: (line: string) => void;
+}
+
+/** Ends instances as the live part does, without its timers. */
+function createEnder(store: Store, nowMs: () => number): Pick<Lifecycle, "endInstance"> {
+	return {
+		endInstance: async (account, uuid) => {
+			const instance = await store.findInstanceByUuid(account, uuid);
+			if (instance === undefined || instance.endMs !== undefined) return instance;
+			const ended: Instance = { ...instance, endMs: nowMs(), endCause: "explicit", version: instance.version + 1 };
+			await store.putInstance(ended);
+			return ended;
+		},
+	};
+}
+
+export async function createApiHarness(options: HarnessOptions = {}): Promise<ApiHarness> {
+	const { accounts = [makeAccount("acme"), makeAccount("globex")], publicUrl, store = createMemoryStore() } = options;
+	let time = START_MS;
+	const clock = { nowMs: () => time, monotonicMs: () => time };
+	const { onLog } = options;
+	const app = Fastify({
+		routerOptions: { maxParamLength: 500 },
+		rewriteUrl: (request) => rewriteApiUrl(request.url ?? "/"),
+		...(onLog === undefined ? {} : { logger: { level: "trace", stream: { write: onLog } } }),
+	});
+	await registerApi(app, {
+		accounts,
+		secret: SERVER_SECRET,
+		...(publicUrl === undefined ? {} : { publicUrl }),
+		store,
+		lifecycle: createEnder(store, clock.nowMs),
+		clock,
+	});
+	const tokens = new Map<string, string>();
+
+	const inject = async (url: string, { method = "GET", headers = {}, payload }: CallOptions): Promise<Answer> => {
+		const reply = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+		expect(reply.headers["content-type"]).toMatch(/^application\/json/);
+		expect(reply.headers["x-zm-trackingid"]).toMatch(/^v=2\.0;clid=qoscope;rid=QOS_[0-9a-f]{32}$/);
+		const body: Record<string, unknown> = method === "HEAD" ? {} : reply.json();
+		if (method !== "HEAD") expectToFit(url.split("?")[0] ?? "", reply.statusCode, body);
+		return { status: reply.statusCode, body, headers: reply.headers };
+	};
+	const tokenOf = async (account: string): Promise<string> => {
+		const known = tokens.get(account);
+		if (known !== undefined) return known;
+		const basic = Buffer.from(`${account}-client:${CLIENT_SECRET}`).toString("base64");
+		const { body } = await inject(`/oauth/token?grant_type=account_credentials&account_id=${account}`, {
+			method: "POST",
+			headers: { authorization: `Basic ${basic}` },
+		});
+		tokens.set(account, String(body["access_token"]));
+		return String(body["access_token"]);
+	};
+	return {
+		app,
+		store,
+		clock,
+		setTime: (nowMs) => {
+			time = nowMs;
+		},
+		tokenOf,
+		call: async (url, callOptions = {}) => {
+			const { as = "acme", headers = {} } = callOptions;
+			const authorization = as === false ? {} : { authorization: `Bearer ${await tokenOf(as)}` };
+			return inject(url, { ...callOptions, headers: { ...authorization, ...headers } });
+		},
+		putSamples: async (participant, rows) => {
+			const { account, instance, id } = participant;
+			await store.insertSamples(
+				START_MS,
+				rows.map(([slotMs, type, sample]) => ({
+					account,
+					instance,
+					participant: id,
+					type,
+					slotMs,
+					run: "run-1",
+					sample,
+				})),
+			);
+		},
+		close: async () => {
+			await app.close();
+			await store.close();
+		},
+	};
+}

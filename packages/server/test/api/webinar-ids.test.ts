@@ -1,0 +1,135 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ApiHarness, createApiHarness, makeInstance, makeParticipant, START_MS } from "./api-harness.js";
+
+const UUIDS = [
+	"NknQtFSgSUSEYt2a9gc13A==",
+	"/knQtFSgSUSEYt2a9gc13A==",
+	"Nk//tFSgSUSEYt2a9g//3A==",
+	"+knQ/FSgSUSEYt2a9gc1/A==",
+];
+const PARTICIPANT = 4398046511104;
+let api: ApiHarness;
+
+beforeAll(async () => {
+	api = await createApiHarness();
+	for (const [index, uuid] of UUIDS.entries()) {
+		const startMs = START_MS + index * 60_000;
+		await api.store.putInstance(makeInstance({ uuid, startMs }));
+		await api.store.putParticipants([makeParticipant({ instance: uuid, name: `Ada ${index}`, joinMs: startMs })]);
+	}
+	api.setTime(START_MS + 3_000_000);
+});
+afterAll(() => api.close());
+
+const once = encodeURIComponent;
+const FORMS: readonly (readonly [string, (uuid: string) => string])[] = [
+	["raw", (uuid) => uuid],
+	["encoded once", once],
+	["encoded twice", (uuid) => once(once(uuid))],
+	["raw without padding", (uuid) => uuid.slice(0, -2)],
+];
+const ROOTS = ["/v2", "/v2/", "/v2/accounts/acme", "/v2/accounts/me", "/v2//accounts/me"];
+
+describe.each(FORMS)("a UUID %s", (_name, write) => {
+	test.each(UUIDS)("names its own instance: %s", async (uuid) => {
+		for (const root of ROOTS) {
+			const participants = `${root}/metrics/webinars/${write(uuid)}/participants`;
+			const name = `Ada ${UUIDS.indexOf(uuid)}`;
+			const qos = await api.call(`${participants}/${PARTICIPANT}/qos?type=past`);
+			expect(qos, participants).toMatchObject({ status: 200, body: { user_name: name } });
+			const list = await api.call(participants);
+			expect(list.body["participants"]).toMatchObject([{ user_name: name }]);
+			const summary = await api.call(`${participants}/qos_summary`);
+			expect(summary.body["participants"]).toMatchObject([{ user_name: name }]);
+		}
+	});
+});
+
+test("raw slashes pass a real socket, too", async () => {
+	const url = await api.app.listen({ host: "127.0.0.1", port: 0 });
+	const authorization = `Bearer ${await api.tokenOf("acme")}`;
+	// The URL class would rewrite the path: Node sends `path` as it is.
+	const { hostname, port } = new URL(url);
+	const path = `/v2//metrics/webinars/${UUIDS[1]}/participants/${PARTICIPANT}/qos`;
+	const status = await new Promise((resolve, reject) => {
+		request({ hostname, port, path, headers: { authorization } }, (reply) => {
+			reply.resume();
+			resolve(reply.statusCode);
+		})
+			.on("error", reject)
+			.end();
+	});
+	expect(status).toBe(200);
+});
+
+test("a number names the latest instance, whatever the type", async () => {
+	for (const type of ["live", "past"]) {
+		const { body } = await api.call(`/v2/metrics/webinars/93201235621/participants/${PARTICIPANT}/qos?type=${type}`);
+		expect(body["user_name"]).toBe(`Ada ${UUIDS.length - 1}`);
+	}
+});
+
+describe("ids of nothing", () => {
+	const gone = { status: 404, body: { code: 3001 } };
+	test.each([
+		["an unknown number", "1"],
+		["a number that is too long", "9".repeat(16)],
+		["a UUID that nobody has", "AAAAAAAAAAAAAAAAAAAAAA=="],
+		["words", "no-such-webinar"],
+		["150 characters", "a".repeat(150)],
+		["2,000 characters", "a".repeat(2_000)],
+		["a broken encoding", "%zz"],
+		["encoded three times", once(once(once("a/b==")))],
+		["an SQL quote", "1%27%20OR%201=1"],
+	])("%s is 404/3001 as a webinar", async (_name, id) => {
+		for (const tail of ["/participants", "/participants/qos_summary", `/participants/${PARTICIPANT}/qos`]) {
+			expect(await api.call(`/v2/metrics/webinars/${id}${tail}`)).toMatchObject(gone);
+		}
+		expect(await api.call(`/api/v1/webinars/${id}/end`, { method: "POST" })).toMatchObject(gone);
+	});
+	test.each(["5", "-1", "04398046511104", "4398046511104.0", "4.4e12", "9".repeat(17), "x".repeat(300), "%zz", "Ada"])(
+		"participant %s is 404/3001, in the same words as an unknown webinar",
+		async (id) => {
+			const answer = await api.call(`/v2/metrics/webinars/93201235621/participants/${id}/qos`);
+			expect(answer).toMatchObject(gone);
+			const unknown = await api.call(`/v2/metrics/webinars/1/participants/${PARTICIPANT}/qos`);
+			expect(answer.body).toEqual(unknown.body);
+		},
+	);
+	test("a participant of another instance of the same webinar is 404/3001", async () => {
+		await api.store.putParticipants([makeParticipant({ instance: "NknQtFSgSUSEYt2a9gc13A==", id: 77 })]);
+		expect(await api.call("/v2/metrics/webinars/93201235621/participants/77/qos")).toMatchObject(gone);
+	});
+	test("a meeting is no webinar, though it can be ended", async () => {
+		await api.store.putInstance(makeInstance({ uuid: "MeetingMeetingMeetingA==", number: 55, kind: "meeting" }));
+		expect(await api.call("/v2/metrics/webinars/55/participants")).toMatchObject(gone);
+		expect((await api.call("/api/v1/webinars/55/end", { method: "POST" })).status).toBe(200);
+	});
+});
+
+test("paths that nothing answers at are 404 in the same envelope, with and without a token", async () => {
+	for (const url of [
+		"/v2/metrics/nothing",
+		"/v2/metrics/webinars/1/2/3",
+		"/v2/%zz",
+		"/nowhere",
+		"/v2//",
+		"/oauth/token",
+	]) {
+		for (const as of ["acme", false] as const) {
+			expect(await api.call(url, { as })).toMatchObject({ status: 404, body: { code: 404 } });
+		}
+	}
+});
+
+test("HEAD answers as GET does, without a body", async () => {
+	const path = `/v2/metrics/webinars/93201235621/participants/${PARTICIPANT}/qos`;
+	expect((await api.call(path, { method: "HEAD" })).status).toBe(200);
+	expect((await api.call(path, { method: "HEAD", as: false })).status).toBe(401);
+});
+
+test("whatever Accept says, the answer is JSON", async () => {
+	const answer = await api.call("/v2/metrics/webinars", { headers: { accept: "text/csv" } });
+	expect(answer.status).toBe(200);
+});

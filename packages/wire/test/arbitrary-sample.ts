@@ -1,0 +1,48 @@
+/**
+ * Random samples that the codec would let in. Numbers are whole or a multiple of 1/64, so that sums are exact in any
+ * order and laws can be checked with equality.
+ */
+import fc from "fast-check";
+import { type Metric, type MetricName, metricsOf, type Sample, STREAM_TYPES, type StreamType } from "../src/index.js";
+
+export const arbitraryType: fc.Arbitrary<StreamType> = fc.constantFrom(...STREAM_TYPES);
+
+const sixtyFourths = (maximum: number) => fc.integer({ min: 0, max: maximum * 64 }).map((value) => value / 64);
+
+function arbitraryValue(metric: Metric): fc.Arbitrary<number> {
+	if (metric.integer) return fc.integer({ min: 0, max: Math.min(metric.maximum, 1_000_000) });
+	return sixtyFourths(Math.min(metric.maximum, 10_000));
+}
+
+/** Brief ones too; never 0. */
+const arbitraryDuration = fc.oneof(
+	{ arbitrary: fc.constant(5_000), weight: 3 },
+	{ arbitrary: sixtyFourths(7_500).map((value) => value + 1 / 64), weight: 2 },
+	{ arbitrary: fc.integer({ min: 1, max: 1_001 }), weight: 2 },
+);
+
+/** Small ranges, so that equal areas and equal sizes come up. */
+const side = fc.constantFrom(1, 2, 3, 4, 6, 180, 320, 640, 720, 1_280);
+const arbitraryPicture: fc.Arbitrary<Sample> = fc.oneof(
+	fc.constant<Sample>({}),
+	fc.constant<Sample>({ frames: 0 }),
+	fc.record({ frames: fc.integer({ min: 1, max: 300 }) }),
+	fc.record({ frames: fc.integer({ min: 1, max: 4 }), width: side, height: side }),
+);
+
+const PICTURE: readonly MetricName[] = ["frames", "width", "height"];
+
+export function arbitrarySample(type: StreamType): fc.Arbitrary<Sample> {
+	const metrics = metricsOf(type).filter(({ name }) => name !== "durationMs" && !PICTURE.includes(name));
+	const hasPicture = metricsOf(type).some(({ name }) => name === "frames");
+	const values: Record<string, fc.Arbitrary<number>> = Object.fromEntries(
+		metrics.map((metric) => [metric.name, fc.oneof({ arbitrary: arbitraryValue(metric), weight: 3 }, fc.constant(0))]),
+	);
+	return fc
+		.tuple(
+			arbitraryDuration,
+			fc.record(values, { requiredKeys: [] }),
+			hasPicture ? arbitraryPicture : fc.constant<Sample>({}),
+		)
+		.map(([durationMs, quantities, picture]) => ({ durationMs, ...quantities, ...picture }));
+}
