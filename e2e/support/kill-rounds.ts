@@ -1,5 +1,12 @@
 /** Kills a server under load, again and again, and compares what it then says with what was acknowledged. */
-import { encodeSample, type ParticipantQosBody, type QosSummaryBody, type Report, SLOT_MS, STREAM_TYPES } from "@qoscope/wire";
+import {
+	encodeSample,
+	type ParticipantQosBody,
+	type QosSummaryBody,
+	type Report,
+	SLOT_MS,
+	STREAM_TYPES,
+} from "@qoscope/wire";
 import fc from "fast-check";
 import { arbitrarySample } from "../../packages/wire/test/arbitrary-sample.js";
 import { expectedEntries, expectedSummary } from "./expected-figures.js";

@@ -1,8 +1,9 @@
 /**
  * Everything that the agent takes from around it: clocks, timers, chance, socket, beacon, page events.
- * Tests and the replay give it another one, with a clock that they move.
+ * Tests and the replay give it another one, with a clock that they move. Tasks may throw: the environment of the
+ * browser keeps that from the page.
  */
-export type SocketEvent = "open" | "message" | "close";
+import { safe } from "./safe.js";
 
 export interface Socket {
 	send(text: string): void;
@@ -18,8 +19,8 @@ export interface Environment {
 	after(delayMs: number, task: () => void): () => void;
 	/** From 0 up to 1. */
 	random(): number;
-	randomBytes(count: number): Uint8Array;
-	openSocket(url: string, protocols: string[], onEvent: (type: SocketEvent, data?: unknown) => void): Socket;
+	/** Calls with each of the events open, message (with its data) and close. */
+	openSocket(url: string, protocols: string[], onEvent: (type: string, data?: unknown) => void): Socket;
 	/** Leaves a text to the browser, which sends it even when the page goes; false when it does not take it. */
 	sendBeacon(url: string, body: string): boolean;
 	/** The answer ends the listening. */
@@ -45,28 +46,26 @@ export function browserEnvironment(): Environment {
 		now: () => performance.now(),
 		wallNow: () => Date.now(),
 		after(delayMs, task) {
-			const timer = setTimeout(task, delayMs);
+			const timer = setTimeout(safe(task), delayMs);
 			return () => clearTimeout(timer);
 		},
 		random: () => Math.random(),
-		randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 		openSocket(url, protocols, onEvent) {
 			const socket = new WebSocket(url, protocols);
-			socket.onopen = () => onEvent("open");
-			socket.onmessage = ({ data }) => onEvent("message", data);
-			socket.onclose = () => onEvent("close");
+			socket.onopen = socket.onmessage = socket.onclose = safe(({ type, data }: { type: string; data?: unknown }) =>
+				onEvent(type, data),
+			);
 			return socket;
 		},
 		sendBeacon: (url, body) => navigator.sendBeacon(url, body),
 		onPageHide(task) {
-			globalThis.addEventListener?.("pagehide", task);
-			return () => globalThis.removeEventListener?.("pagehide", task);
+			const listener = safe(task);
+			globalThis.addEventListener?.("pagehide", listener);
+			return () => globalThis.removeEventListener?.("pagehide", listener);
 		},
 		onPressure(task) {
 			if (!newer.PressureObserver) return () => {};
-			const observer = new newer.PressureObserver((records) => {
-				for (const { state } of records) task(state);
-			});
+			const observer = new newer.PressureObserver(safe((records) => records.forEach(({ state }) => void task(state))));
 			// A page policy may forbid it: then there is no pressure to report.
 			observer.observe("cpu", { sampleInterval: 1_000 }).catch(() => {});
 			return () => observer.disconnect();

@@ -1,5 +1,5 @@
 /** @module The browser agent: measures what a WebRTC participant sends and receives, and reports it. */
-export type { Environment, Socket, SocketEvent } from "./environment.js";
+export type { Environment, Socket } from "./environment.js";
 export type { HostReading } from "./measure/processor.js";
 export type { MetricName, Sample, StreamType, TypedSample } from "./measure/sample.js";
 export type { AgentState, Connection, SlotReport } from "./session.js";

@@ -9,7 +9,7 @@ import { combine } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, keysOf, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
 import { makeBatches } from "./send/batch.js";
-import { createOutbox } from "./send/outbox.js";
+import { addReport, type Outbox } from "./send/outbox.js";
 import { openStream, WIRE_VERSION } from "./send/stream.js";
 import { createSlots, type OpenSlot } from "./slot/slots.js";
 
@@ -33,16 +33,14 @@ export interface AgentState {
 	readonly droppedReports: number;
 	/** Polls that failed or that no slot could be found for. */
 	readonly droppedPolls: number;
-	/** How often the agent polls now; more seldom when polls are slow. */
-	readonly pollIntervalMs: number;
 }
 
 export interface SessionOptions {
 	readonly environment: Environment;
 	readonly url: string;
 	readonly token: string | (() => string | Promise<string>);
-	/** A connection that has closed is taken out. */
-	readonly connections: Set<Connection>;
+	/** What is watched, with what the session keeps of it. A connection that has closed is taken out. */
+	readonly connections: Map<Connection, Memory | undefined>;
 	readonly isShare: ShareTest;
 	onReport(report: SlotReport): void;
 	onState(state: AgentState): void;
@@ -74,9 +72,8 @@ interface Poll {
 
 export function openSession(options: SessionOptions): Session {
 	const { environment, connections } = options;
-	const outbox = createOutbox();
-	const networkType = environment.networkType();
-	const facts = { version: AGENT_VERSION, ...(networkType && { networkType }) };
+	const outbox: Outbox = { reports: [], dropped: 0 };
+	const facts = { version: AGENT_VERSION, networkType: environment.networkType() };
 	const busy = new Set<Connection>();
 	let status: AgentState["status"] = "connecting";
 	let reason: string | undefined;
@@ -91,42 +88,32 @@ export function openSession(options: SessionOptions): Session {
 	let run = "";
 	let clocksMs = 0;
 	let offsetMs: number | undefined;
-	let memories = new Map<Connection, Memory>();
-	let processor = createProcessor();
 	let unslotted: Poll[] = [];
 
-	let told = "";
-	const tell = () => {
-		const state = { status, reason, droppedReports: outbox.dropped, droppedPolls, pollIntervalMs: intervalMs };
-		const text = JSON.stringify(state);
-		if (text !== told) options.onState(state);
-		told = text;
-	};
+	const tell = () => options.onState({ status, reason, droppedReports: outbox.dropped, droppedPolls });
 
 	const report = ({ slot, quantities }: OpenSlot) => {
 		const { samples, encoded } = finishSamples(quantities);
-		outbox.add({ run, slot, samples: encoded });
+		addReport(outbox, { run, slot, samples: encoded });
 		options.onReport({ slot, samples });
+		tell();
 	};
-	let slots = createSlots(report);
+	const slots = createSlots(report);
+	const processor = createProcessor();
 
 	function beginRun(): void {
 		slots.finish();
 		droppedPolls += unslotted.length;
-		run = Array.from(environment.randomBytes(8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+		run = "0123456789abcdef".replace(/./g, () => Math.floor(environment.random() * 16).toString(16));
 		clocksMs = environment.wallNow() - environment.now();
 		offsetMs = undefined;
-		memories = new Map();
-		processor = createProcessor();
 		unslotted = [];
-		slots = createSlots(report);
+		processor.take(environment.now(), undefined);
+		for (const connection of connections.keys()) connections.set(connection, undefined);
 	}
 
 	function slotPolls(): void {
-		if (offsetMs === undefined) {
-			if (unslotted.length > MAX_UNSLOTTED) droppedPolls += unslotted.splice(0, unslotted.length - MAX_UNSLOTTED).length;
-			return;
-		}
+		if (offsetMs === undefined) return;
 		for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
 		unslotted = [];
 		stream.flush();
@@ -137,23 +124,26 @@ export function openSession(options: SessionOptions): Session {
 		const endMs = environment.now();
 		const processed = processor.take(endMs, options.host());
 		if (processed) quantities.cpu_usage = processed;
-		unslotted.push({ endMs, quantities });
+		if (unslotted.push({ endMs, quantities }) > MAX_UNSLOTTED) {
+			unslotted.shift();
+			droppedPolls += 1;
+		}
 		quantities = {};
 		slotPolls();
-		tell();
 	}
 
 	async function poll(connection: Connection): Promise<void> {
-		const memory = memories.get(connection) ?? createMemory();
-		memories.set(connection, memory);
+		const memory = connections.get(connection) ?? createMemory();
+		connections.set(connection, memory);
 		busy.add(connection);
 		try {
 			const deltas = derive(memory, readReport(await connection.getStats()), options.isShare);
-			if (memories.get(connection) === memory) {
+			if (connections.get(connection) === memory) {
 				for (const type of keysOf(deltas)) quantities[type] = combine(quantities[type], deltas[type] ?? {});
 			}
 		} catch {
 			droppedPolls += 1;
+			tell();
 		}
 		busy.delete(connection);
 		if (connection.connectionState === "closed") connections.delete(connection);
@@ -170,7 +160,6 @@ export function openSession(options: SessionOptions): Session {
 			beginRun();
 			stream.reconnect();
 		}
-		for (const connection of memories.keys()) if (!connections.has(connection)) memories.delete(connection);
 		const finishThis = () => {
 			if (finish !== finishThis) return;
 			finish = () => {};
@@ -181,17 +170,17 @@ export function openSession(options: SessionOptions): Session {
 			finishPoll();
 		};
 		finish = finishThis;
-		const idle = [...connections].filter((connection) => !busy.has(connection));
+		const idle = [...connections.keys()].filter((connection) => !busy.has(connection));
 		Promise.all(idle.map(poll)).then(() => finishThis());
 	}
 
 	/** What is unacknowledged and what is being measured; the slot stays open, as a fuller one replaces it. */
-	function beacon(leave?: { end?: boolean }): void {
+	function beacon(leave?: { end: boolean | undefined }): void {
 		const open = slots.current();
 		const reports = [...outbox.reports];
 		if (open) reports.push({ run, slot: open.slot, samples: finishSamples(open.quantities).encoded });
 		if (!token) return;
-		for (const body of makeBatches(reports, run, { version: WIRE_VERSION, token, facts, leave })) {
+		for (const body of makeBatches(reports, { version: WIRE_VERSION, token, facts, run, leave })) {
 			environment.sendBeacon(`${options.url}/reports`, body);
 		}
 	}
@@ -199,7 +188,6 @@ export function openSession(options: SessionOptions): Session {
 	function stopMeasuring(): void {
 		cancelTick();
 		finish = () => {};
-		memories = new Map();
 		slots.finish();
 	}
 
@@ -209,7 +197,7 @@ export function openSession(options: SessionOptions): Session {
 		stopMeasuring();
 		stopListening();
 		stopPressure();
-		if (isDropped) outbox.clear();
+		if (isDropped) outbox.dropped += outbox.reports.length;
 		else beacon();
 		stream.close();
 		onLeft();
@@ -253,7 +241,7 @@ export function openSession(options: SessionOptions): Session {
 				if (isClosed) return resolve();
 				stopMeasuring();
 				const goodbye = () => {
-					beacon(end ? { end } : {});
+					beacon({ end });
 					close(true);
 				};
 				// Nobody waits for ever for an answer; until then the stream may even find a new connection.

@@ -1,17 +1,18 @@
 /** The agent as the host page sees it. Nothing in here throws into the page. */
 import { browserEnvironment, type Environment } from "./environment.js";
+import type { Memory } from "./measure/derive.js";
 import type { HostReading } from "./measure/processor.js";
+import { safe } from "./safe.js";
 import { type AgentState, type Connection, openSession, type Session, type SlotReport } from "./session.js";
 
 /** A track, or its id. */
 export type TrackOrId = string | { readonly id: string };
 
-/** A consent that may change. */
+/** A consent that may be given and withdrawn at any time. */
 export interface Consent {
 	readonly granted: boolean;
-	/** Calls with each change; the answer, if any, ends that. */
-	// biome-ignore lint/suspicious/noConfusingVoidType: many subscriptions answer nothing.
-	onChange(listener: (granted: boolean) => void): (() => void) | void;
+	/** Calls with each change. */
+	onChange(listener: (granted: boolean) => void): void;
 }
 
 export interface AgentOptions {
@@ -21,12 +22,12 @@ export interface AgentOptions {
 	readonly token: string | (() => string | Promise<string>);
 	/** Gets each slot when it closes. */
 	readonly onReport?: (report: SlotReport) => void;
-	/** Gets the agent's own state when it changes. */
+	/** Gets the agent's own state: when it changes, and with each slot. */
 	readonly onState?: (state: AgentState) => void;
 	/** Asked at each poll, for applications that know the processor's load. */
 	readonly host?: () => HostReading | undefined;
 	/** Nothing is collected before it is given, and nothing is sent after it is withdrawn. Without it: given. */
-	readonly consent?: Consent | Promise<boolean>;
+	readonly consent?: Consent;
 }
 
 export interface Agent {
@@ -40,103 +41,59 @@ export interface Agent {
 	close(): void;
 }
 
-/** The environment, with every task that it calls kept from throwing into the page. */
-function guarded(environment: Environment): Environment {
-	const safe =
-		<Arguments extends unknown[]>(task: (...values: Arguments) => void) =>
-		(...values: Arguments) => {
-			try {
-				task(...values);
-			} catch {
-				// Whatever it was, the page must not suffer from it.
-			}
-		};
-	return {
-		...environment,
-		after: (delayMs, task) => environment.after(delayMs, safe(task)),
-		openSocket: (url, protocols, onEvent) => environment.openSocket(url, protocols, safe(onEvent)),
-		onPageHide: (task) => environment.onPageHide(safe(task)),
-		onPressure: (task) => environment.onPressure(safe(task)),
-	};
-}
-
 export function startAgent(options: AgentOptions, environment: Environment = browserEnvironment()): Agent {
-	const safeEnvironment = guarded(environment);
-	const connections = new Set<Connection>();
+	const connections = new Map<Connection, Memory | undefined>();
 	/** Track ids, and the mids that stand in where a browser tells no track. */
 	const shares = new Set<unknown>();
 	let session: Session | undefined;
 	let isClosed = false;
-	// biome-ignore lint/suspicious/noConfusingVoidType: many subscriptions answer nothing.
-	let unsubscribe: (() => void) | void;
 
-	function attempt<Result>(task: () => Result): Result | undefined {
-		try {
-			return task();
-		} catch {
-			return undefined;
-		}
-	}
-
-	const share = (track: TrackOrId, mid?: string) => {
+	const share = safe((track: TrackOrId, mid?: string) => {
 		shares.add(typeof track === "string" ? track : track.id);
 		if (mid) shares.add(mid);
-	};
+	});
 
-	const setConsent = (isGranted: unknown) => {
-		if (isClosed || isGranted !== true) session?.close(true);
+	const setConsent = safe((isGranted: boolean) => {
+		if (isClosed || !isGranted) session?.close(true);
 		else {
 			session ??= openSession({
-				environment: safeEnvironment,
+				environment,
 				url: options.url,
 				token: options.token,
 				connections,
 				isShare: ({ trackId, mid }) => shares.has(trackId ?? mid),
-				onReport: (report) => attempt(() => options.onReport?.(report)),
-				onState: (state) => attempt(() => options.onState?.(state)),
-				host: () => attempt(() => options.host?.()),
+				onReport: safe((report) => options.onReport?.(report)),
+				onState: safe((state) => options.onState?.(state)),
+				host: safe(() => options.host?.()),
 				onEnd() {
 					session = undefined;
 				},
 			});
 		}
-	};
-
-	attempt(() => {
-		const { consent } = options;
-		if (!consent) setConsent(true);
-		else if ("then" in consent) consent.then(setConsent, () => {});
-		else {
-			unsubscribe = consent.onChange((isGranted) => attempt(() => setConsent(isGranted)));
-			setConsent(consent.granted);
-		}
 	});
+
+	safe(() => options.consent?.onChange(setConsent))();
+	setConsent(options.consent?.granted ?? true);
 
 	const end = () => {
 		isClosed = true;
 		connections.clear();
-		attempt(() => unsubscribe?.());
-		unsubscribe = undefined;
 	};
 
 	return {
 		watch(connection, watched) {
-			attempt(() => {
-				watched?.share?.forEach((track) => {
-					share(track);
-				});
-				if (!isClosed) connections.add(connection);
-			});
+			for (const track of watched?.share ?? []) share(track);
+			if (!isClosed && !connections.has(connection)) connections.set(connection, undefined);
 			return () => connections.delete(connection);
 		},
-		share: (track, mid) => attempt(() => share(track, mid)),
+		share,
 		async leave(how) {
 			end();
-			await attempt(() => session?.leave(how?.end));
+			await safe(() => session?.leave(how?.end))();
 		},
 		close() {
 			end();
-			attempt(() => session?.close());
+			safe(() => session?.close())();
 		},
 	};
 }

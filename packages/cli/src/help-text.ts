@@ -16,7 +16,7 @@ export function commandHelp(command: Command): string {
 	return [
 		`Usage: qoscope ${command.name}${positionals} [options]`,
 		"",
-		command.summary,
+		`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
 		"",
 		...columns([...options, ["--help", "print this help"]]),
 		...(command.notes === undefined ? [] : ["", ...command.notes]),

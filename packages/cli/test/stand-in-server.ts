@@ -146,6 +146,7 @@ export async function openStandIn(options: StandInOptions) {
 		connections += 1;
 		const token = request.headers["sec-websocket-protocol"]?.split(",")[1]?.trim() ?? "";
 		const claims = claimsOf(token);
+		claims.catch(() => socket.terminate());
 		const state = { run: "" };
 		socket.on("message", (data) => {
 			claims

@@ -1,10 +1,7 @@
 /** @module What the command line takes of the server. */
 export { ConfigError } from "./config/config-error.js";
-export { ConfigError } from "./config/config-error.js";
 export type { Config } from "./config/config-schema.js";
 export { type InitialisedFiles, initConfig } from "./config/init-config.js";
 export { type ConfigSources, type LoadedConfig, loadConfig } from "./config/load-config.js";
-export { initConfig } from "./config/init-config.js";
-export { loadConfig } from "./config/load-config.js";
 export { type RunningServer, type ServeOptions, startServer } from "./serve.js";
 export { StoreError } from "./store/store-error.js";

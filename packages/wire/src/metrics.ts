@@ -153,7 +153,7 @@ const table = {
 		merge: "sum",
 		shapes: picture,
 		integer: true,
-		maximum: MANY,
+		maximum: 1_000_000_000,
 		column: "UInt32",
 		source: "framesDecoded (inbound-rtp); framesSent of the highest active layer (outbound-rtp)",
 		meaning: "Frames of the largest active picture; 0 when the stream ran and showed none.",

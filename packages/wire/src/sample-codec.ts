@@ -25,6 +25,7 @@ export type DecodedSample =
 function problemOf(values: Sample): string | undefined {
 	if (values.durationMs === undefined || values.durationMs <= 0) return "durationMs must be above 0";
 	if ((values.width === undefined) !== (values.height === undefined)) return "width and height come together";
+	if (values.width === 0 || values.height === 0) return "a size must be above 0";
 	if (values.width !== undefined && !values.frames) return "a size needs frames";
 	return undefined;
 }

@@ -14,44 +14,41 @@ export interface StatsReport {
 
 type Maybe = number | undefined;
 
-/** What the other end reports of a stream, and what a candidate pair knows of its round trips. */
-export interface RemoteReading {
+/** What an entry says, whatever its type: a stream, what the other end reports of it, or a candidate pair. */
+export interface EntryReading {
 	readonly id: unknown;
-	readonly timestampMs: Maybe;
+	readonly mid: unknown;
+	readonly timestampMs: number;
+	/** Without retransmissions; where a browser does not count these there is nothing to subtract. */
+	readonly bytes: Maybe;
+	readonly packets: Maybe;
+	/** Packets with retransmissions: what tells that a stream ran, or that its counters restarted. */
+	readonly carried: Maybe;
+	readonly packetsLost: Maybe;
 	readonly fractionLost: Maybe;
 	readonly jitterMs: Maybe;
-	readonly roundTripMs: Maybe;
-	readonly roundTrips: Maybe;
-	readonly roundTripSumMs: Maybe;
+	readonly rtts: Maybe;
+	readonly rttSumMs: Maybe;
+	readonly frames: Maybe;
+	readonly width: Maybe;
+	readonly height: Maybe;
 }
 
-export interface StreamReading {
+export interface StreamReading extends EntryReading {
 	/** An SSRC alone is not enough: it may return on another m-line or layer. */
 	readonly key: string;
 	readonly isSent: boolean;
 	readonly isAudio: boolean;
 	readonly isScreen: boolean;
 	readonly trackId: unknown;
-	readonly mid: unknown;
-	readonly timestampMs: number;
-	readonly bytes: Maybe;
-	readonly packets: Maybe;
-	/** Where a browser does not count retransmissions there is nothing to subtract. */
-	readonly resentBytes: number;
-	readonly resentPackets: number;
-	readonly packetsLost: Maybe;
-	readonly jitterMs: Maybe;
-	readonly frames: Maybe;
-	readonly width: Maybe;
-	readonly height: Maybe;
-	readonly remote: RemoteReading | undefined;
+	readonly remote: EntryReading | undefined;
 }
 
 export interface ConnectionReading {
 	readonly timestampMs: Maybe;
 	readonly streams: readonly StreamReading[];
 	/** The selected candidate pair. */
-	readonly pair: RemoteReading | undefined;
+	readonly pair: EntryReading | undefined;
 }
 
 /** The cast holds: `isFinite` of Number is false for everything that is no number. */
@@ -59,18 +56,27 @@ const number = (value: unknown): Maybe => (Number.isFinite(value) ? (value as nu
 /** Stats are in seconds. */
 const milliseconds = (value: unknown) => number((number(value) ?? Number.NaN) * 1e3);
 
-function readRemote(entry: Entry | undefined): RemoteReading | undefined {
-	return (
-		entry && {
-			id: entry["id"],
-			timestampMs: number(entry["timestamp"]),
-			fractionLost: number(entry["fractionLost"]),
-			jitterMs: milliseconds(entry["jitter"]),
-			roundTripMs: milliseconds(entry["roundTripTime"]),
-			roundTrips: number(entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]),
-			roundTripSumMs: milliseconds(entry["totalRoundTripTime"]),
-		}
-	);
+function readEntry(entry: Entry, way = ""): EntryReading {
+	const original = (what: "Bytes" | "Packets") => {
+		const all = number(entry[what.toLowerCase() + way]);
+		return all === undefined ? all : all - (number(entry[`retransmitted${what}${way}`]) ?? 0);
+	};
+	return {
+		id: entry["id"],
+		mid: entry["mid"],
+		timestampMs: number(entry["timestamp"]) ?? 0,
+		bytes: original("Bytes"),
+		packets: original("Packets"),
+		carried: number(entry[`packets${way}`]),
+		packetsLost: number(entry["packetsLost"]),
+		fractionLost: number(entry["fractionLost"]),
+		jitterMs: milliseconds(entry["jitter"]),
+		rtts: number(entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]),
+		rttSumMs: milliseconds(entry["totalRoundTripTime"]),
+		frames: number(entry[way === "Sent" ? "framesSent" : "framesDecoded"]),
+		width: number(entry["frameWidth"]),
+		height: number(entry["frameHeight"]),
+	};
 }
 
 export function readReport(report: StatsReport): ConnectionReading {
@@ -80,36 +86,24 @@ export function readReport(report: StatsReport): ConnectionReading {
 	const find = (id: unknown) => report.get(id as string);
 	report.forEach((entry) => {
 		const type = String(entry["type"]);
-		const atMs = number(entry["timestamp"]) ?? 0;
 		// What the other end reports is stamped with the time at which that came.
-		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, atMs);
+		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, number(entry["timestamp"]) ?? 0);
 		const isSent = type === "outbound-rtp";
 		if (isSent || type === "inbound-rtp") {
-			const way = isSent ? "Sent" : "Received";
-			const isAudio = (entry["kind"] ?? entry["mediaType"]) === "audio";
+			const remote = find(entry["remoteId"]);
 			streams.push({
+				...readEntry(entry, isSent ? "Sent" : "Received"),
 				key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
 				isSent,
-				isAudio,
+				isAudio: (entry["kind"] ?? entry["mediaType"]) === "audio",
 				isScreen: entry["contentType"] === "screenshare",
 				trackId: entry["trackIdentifier"] ?? find(entry["mediaSourceId"])?.["trackIdentifier"],
-				mid: entry["mid"],
-				timestampMs: atMs,
-				bytes: number(entry[`bytes${way}`]),
-				packets: number(entry[`packets${way}`]),
-				resentBytes: number(entry[`retransmittedBytes${way}`]) ?? 0,
-				resentPackets: number(entry[`retransmittedPackets${way}`]) ?? 0,
-				packetsLost: number(entry["packetsLost"]),
-				jitterMs: milliseconds(entry["jitter"]),
-				frames: isAudio ? undefined : number(entry[isSent ? "framesSent" : "framesDecoded"]),
-				width: number(entry["frameWidth"]),
-				height: number(entry["frameHeight"]),
-				remote: readRemote(find(entry["remoteId"])),
+				remote: remote && readEntry(remote),
 			});
 		}
 		// A transport names its pair; Firefox has no transports and marks the pair itself.
 		if (type === "transport") pair ??= find(entry["selectedCandidatePairId"]);
 		if (entry["selected"]) pair ??= entry;
 	});
-	return { timestampMs, streams, pair: readRemote(pair) };
+	return { timestampMs, streams, pair: pair && readEntry(pair) };
 }

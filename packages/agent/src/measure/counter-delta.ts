@@ -6,7 +6,10 @@ export function counterDelta(now: number | undefined, before: number | undefined
 	return now === undefined || before === undefined ? undefined : Math.max(0, now - before);
 }
 
-/** The same for `packetsLost`, which is signed and falls when a packet that was given up comes late (RFC 3550, A.3). */
+/**
+ * The same for what may rightly fall: `packetsLost`, when a packet that was given up comes late (RFC 3550, A.3), and
+ * differences of two counters that a browser does not read at the same moment.
+ */
 export function signedDelta(now: number | undefined, before: number | undefined): number | undefined {
 	return now === undefined || before === undefined ? undefined : now - before;
 }

@@ -2,7 +2,7 @@
  * What happened on one connection between two polls, type by type. Keeps what it must know of earlier polls in a
  * Memory that the caller holds; takes time from the reports alone.
  */
-import type { ConnectionReading, RemoteReading, StreamReading } from "./adapt.js";
+import type { ConnectionReading, EntryReading, StreamReading } from "./adapt.js";
 import { counterDelta, signedDelta } from "./counter-delta.js";
 import { combine } from "./fold.js";
 import { keysOf, putReadings, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
@@ -12,7 +12,7 @@ interface StreamMemory {
 	/** Number of the poll that it was last in. */
 	poll: number;
 	/** The newest report of the other end. */
-	remote?: RemoteReading | undefined;
+	remote?: EntryReading | undefined;
 	/** What quantities that must not fall have fallen by, to be taken off what follows. Never above 0. */
 	owed: { bytes?: number; packets?: number; packetsLost?: number };
 	/** Bytes sent since the newest report of the other end. */
@@ -29,7 +29,7 @@ const DAY_MS = 864e5;
 export interface Memory {
 	poll: number;
 	timestampMs?: number;
-	pair?: RemoteReading | undefined;
+	pair?: EntryReading | undefined;
 	readonly streams: Map<string, StreamMemory>;
 	/** The types that have had a round trip by RTCP, and take no other since. */
 	readonly rtcpTypes: Set<StreamType>;
@@ -42,15 +42,10 @@ export function createMemory(): Memory {
 export type ShareTest = (reading: StreamReading) => boolean;
 
 /** Adds the round trips since an earlier reading, if there were any, and answers how many. */
-function putRoundTrips(into: Quantities, now: RemoteReading, before: RemoteReading | undefined): number {
-	let count = counterDelta(now.roundTrips, before?.roundTrips ?? 0);
-	let sumMs = counterDelta(now.roundTripSumMs, before?.roundTripSumMs ?? 0);
-	// A browser without the sums has the newest round trip alone, once for each report.
-	if (count === undefined || sumMs === undefined) {
-		count = now.timestampMs === before?.timestampMs ? 0 : 1;
-		sumMs = now.roundTripMs;
-	}
-	if (count === 0 || sumMs === undefined) return 0;
+function putRoundTrips(into: Quantities, now: EntryReading, before: EntryReading | undefined): number {
+	const count = counterDelta(now.rtts, before?.rtts ?? 0);
+	const sumMs = counterDelta(now.rttSumMs, before?.rttSumMs ?? 0);
+	if (!count || sumMs === undefined) return 0;
 	putReadings(into, "latency", sumMs, count);
 	into.latencyRtcpCount = 0;
 	return count;
@@ -59,24 +54,24 @@ function putRoundTrips(into: Quantities, now: RemoteReading, before: RemoteReadi
 function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 	const { reading: before, remote: remoteBefore } = stream;
 	const { remote, jitterMs } = now;
-	const hasRestarted = before?.packets !== undefined && (now.packets ?? 0) < before.packets;
+	const hasRestarted = (now.carried ?? 0) < (before?.carried ?? 0);
 	if (hasRestarted) {
 		stream.owed = {};
 		stream.unreported = 0;
 	}
 	// A stream that was in no earlier poll began after the last one, so its counters began at nought.
-	const since = (name: "bytes" | "packets" | "resentBytes" | "resentPackets" | "frames") =>
-		counterDelta(now[name], before ? before[name] : 0);
-	const settle = (name: keyof typeof stream.owed, delta: number | undefined, without = 0) => {
+	const settle = (name: keyof typeof stream.owed) => {
+		const delta = hasRestarted ? 0 : signedDelta(now[name], before ? before[name] : 0);
 		if (delta === undefined) return undefined;
-		const sum = (stream.owed[name] ?? 0) + delta - without;
+		const sum = (stream.owed[name] ?? 0) + delta;
 		stream.owed[name] = Math.min(0, sum);
 		return Math.max(0, sum);
 	};
-	const bytes = settle("bytes", since("bytes"), since("resentBytes"));
-	const packets = settle("packets", since("packets"), since("resentPackets"));
-	const result: Quantities = { bytes, packets, frames: since("frames") };
-	if (result.frames && now.width && now.height) {
+	const bytes = settle("bytes");
+	const packets = settle("packets");
+	const frames = now.isAudio ? undefined : counterDelta(now.frames, before ? before.frames : 0);
+	const result: Quantities = { bytes, packets, frames };
+	if (frames && now.width && now.height) {
 		result.width = now.width;
 		result.height = now.height;
 	}
@@ -88,8 +83,7 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 	}
 
 	if (!now.isSent) {
-		const delta = signedDelta(now.packetsLost, before ? before.packetsLost : 0);
-		const lost = settle("packetsLost", hasRestarted ? 0 : delta);
+		const lost = settle("packetsLost");
 		const expected = (lost ?? 0) + (packets ?? 0);
 		result.packetsLost = lost;
 		if (lost !== undefined && expected) result.lossMaxRatio = lost / expected;
@@ -136,7 +130,7 @@ export function derive(memory: Memory, reading: ConnectionReading, isShare: Shar
 			const quantities = deriveStream(now, stream);
 			const durationMs = now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs);
 			// A stream that never carried a packet is none.
-			if (now.packets && durationMs > 0 && durationMs <= DAY_MS) {
+			if (now.carried && durationMs >= 1 && durationMs <= DAY_MS) {
 				result[type] = combine(result[type], { durationMs, ...quantities });
 				if (quantities.latencyRtcpCount) rtcpTypes.add(type);
 			}

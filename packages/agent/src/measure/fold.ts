@@ -9,30 +9,24 @@ function compareSizes(a: Quantities, b: Quantities): number {
 	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
 }
 
-/** `whole` names what is taken from `shown` as it is, `highest` what has its highest kept; lowest are named Min. */
-function fold(a: Quantities, b: Quantities, shown: Quantities, whole: RegExp, highest: RegExp): Quantities {
+function fold(a: Quantities, b: Quantities, shown: Quantities, isSameTime: boolean): Quantities {
 	const result: Quantities = {};
 	for (const name of keysOf({ ...a, ...b })) {
 		const [x, y] = [a[name], b[name]];
-		result[name] = whole.test(name)
-			? shown[name]
-			: x === undefined || y === undefined
-				? (x ?? y)
-				: highest.test(name)
-					? Math.max(x, y)
-					: /Min/.test(name)
-						? Math.min(x, y)
-						: x + y;
+		if (/^(width|height)$/.test(name) || (isSameTime && name === "frames")) result[name] = shown[name];
+		else if (x === undefined || y === undefined) result[name] = x ?? y;
+		else if (/Max/.test(name) || (isSameTime && name === "durationMs")) result[name] = Math.max(x, y);
+		else result[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
 	}
 	return result;
 }
 
 /** Sources of the same time: the longest duration, frames and size of the largest picture, the sum of the rest. */
 export function combine(a: Quantities | undefined, b: Quantities): Quantities {
-	return a ? fold(a, b, compareSizes(a, b) < 0 ? b : a, /^(frames|width|height)$/, /Max|durationMs/) : b;
+	return a ? fold(a, b, compareSizes(a, b) < 0 ? b : a, true) : b;
 }
 
 /** A time and a later one: everything adds, the size is the last that was shown. */
 export function merge(a: Quantities | undefined, b: Quantities): Quantities {
-	return a ? fold(a, b, b.width === undefined ? a : b, /^(width|height)$/, /Max/) : b;
+	return a ? fold(a, b, b.width === undefined ? a : b, false) : b;
 }

@@ -48,7 +48,7 @@ export function createProcessor(): Processor {
 				const ratio = host?.[`${name}CpuRatio`];
 				if (ratio !== undefined && ratio >= 0) putReadings(taken, `${name}Cpu`, Math.min(1, ratio), 1);
 			}
-			return durationMs > 0 && Object.keys(taken).length > 0 ? { ...taken, durationMs } : undefined;
+			return durationMs >= 1 && Object.keys(taken).length > 0 ? { ...taken, durationMs } : undefined;
 		},
 	};
 }

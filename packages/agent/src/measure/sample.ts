@@ -92,8 +92,8 @@ export function finishSamples(quantities: QuantitiesByType): { samples: TypedSam
 		for (const name of METRIC_NAMES[type]) {
 			const value = made[name];
 			if (value !== undefined) {
-				// Enough to tell two readings apart; more digits would only make the reports longer.
-				const scale = /Ms$|Bytes/.test(name) ? 1e3 : 1e6;
+				// Finer than what is measured; more digits would only make the reports longer.
+				const scale = name === "durationMs" ? 1 : /Ms$|Bytes/.test(name) ? 10 : 1e6;
 				sample[name] = Math.round(value * scale) / scale;
 				length = values.length + 1;
 			}

@@ -2,7 +2,7 @@
  * An environment whose clocks stand still until they are moved, with a server of the caller's at the other end of each
  * socket. It counts what is open, so that tests can see that nothing is left.
  */
-import type { Environment, SocketEvent } from "../environment.js";
+import type { Environment } from "../environment.js";
 
 /** One connection, as the server sees it. */
 export interface ServerSide {
@@ -36,8 +36,6 @@ export interface VirtualEnvironment extends Environment {
 export interface VirtualOptions {
 	readonly wallMs: number;
 	readonly server: VirtualServer;
-	/** Answers of `random`, over and over. */
-	readonly chance?: number;
 }
 
 /** Lets everything run that waits for a promise. */
@@ -48,7 +46,7 @@ function settle(): Promise<void> {
 export function createVirtualEnvironment(options: VirtualOptions): VirtualEnvironment {
 	let nowMs = 0;
 	let wallOffsetMs = options.wallMs;
-	let runs = 0;
+	let chance = 1;
 	const timers = new Set<{ readonly dueMs: number; readonly task: () => void }>();
 	const hideListeners = new Set<() => void>();
 	const pressureListeners = new Set<(state: string) => void>();
@@ -81,12 +79,12 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 			timers.add(timer);
 			return () => timers.delete(timer);
 		},
-		random: () => options.chance ?? 0,
-		randomBytes(count) {
-			runs += 1;
-			return new Uint8Array(count).fill(runs);
+		random() {
+			// The constants of Numerical Recipes' quick generator.
+			chance = (chance * 1_664_525 + 1_013_904_223) % 2 ** 32;
+			return chance / 2 ** 32;
 		},
-		openSocket(url, protocols, onEvent: (type: SocketEvent, data?: unknown) => void) {
+		openSocket(url, protocols, onEvent) {
 			let isOpen = true;
 			const end = () => {
 				isOpen = false;

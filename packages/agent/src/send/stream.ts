@@ -3,7 +3,7 @@
  * measures how far the server's clock is from ours. Frames are those of wire v1.
  */
 import type { Environment, Socket } from "../environment.js";
-import type { Outbox } from "./outbox.js";
+import { type Outbox, removeReport } from "./outbox.js";
 
 export const WIRE_VERSION = 1;
 export const SUBPROTOCOL = "qoscope.v1";
@@ -50,9 +50,10 @@ export function openStream(options: StreamOptions): Stream {
 	let socket: Socket | undefined;
 	/** Changes with each attempt; what belongs to an earlier one is ignored. */
 	let attempt = 0;
+	/** What was sent in an earlier round is sent again. */
+	let round = 0;
 	let failures = 0;
 	let isWelcome = false;
-	let isClosed = false;
 	let run = "";
 	let helloMs = 0;
 	let heardMs = 0;
@@ -70,14 +71,13 @@ export function openStream(options: StreamOptions): Stream {
 		attempt += 1;
 		cancelTimer();
 		isWelcome = false;
-		outbox.forgetSent();
+		round += 1;
 		socket?.close();
 		socket = undefined;
 	}
 
 	function connect(): void {
 		drop();
-		if (isClosed) return;
 		const mine = attempt;
 		heardMs = now();
 		onStatus("connecting");
@@ -132,14 +132,16 @@ export function openStream(options: StreamOptions): Stream {
 			measureClock(serverTimeMs, helloMs);
 		} else if (type === "echo") measureClock(serverTimeMs, Number(frame["at"]));
 		else if (type === "ack" && Array.isArray(slots)) {
-			for (const stored of slots) outbox.remove(run, stored, false);
+			for (const stored of slots) removeReport(outbox, run, stored);
 		} else if (type === "refuse" && slot === undefined) onStatus("refused", String(frame["reason"]));
-		else if (type === "refuse") outbox.remove(run, slot, true);
-		else if (type === "left") onStatus("left");
+		else if (type === "refuse") {
+			outbox.dropped += 1;
+			removeReport(outbox, run, slot);
+		} else if (type === "left") onStatus("left");
 		else if (type === "wait") {
 			const forMs = Math.min(LONGEST_WAIT_MS, Number(frame["forMs"]) || 0);
 			waitUntilMs = now() + forMs;
-			outbox.forgetSent();
+			round += 1;
 			onStatus("waiting");
 			later(forMs, () => {
 				onStatus("open");
@@ -150,22 +152,19 @@ export function openStream(options: StreamOptions): Stream {
 	}
 
 	function flush(): void {
-		if (!socket || now() < waitUntilMs) return;
-		let isOwed = !isWelcome;
-		let isDone = isWelcome;
-		for (const report of outbox.reports) {
-			if (!isWelcome || report.run !== run) continue;
-			isDone = false;
-			if (report.sentAtMs === undefined) {
-				// The silence that counts begins when something was asked for.
-				if (!isOwed) heardMs = now();
-				report.sentAtMs = now();
-				send({ type: "report", slot: report.slot, samples: report.samples });
-			}
-			isOwed = true;
+		const nowMs = now();
+		if (!socket || nowMs < waitUntilMs) return;
+		const unstored = outbox.reports.filter((report) => isWelcome && report.run === run);
+		for (const report of unstored) {
+			if (report.round === round) continue;
+			report.round = round;
+			report.sentAtMs = nowMs;
+			send({ type: "report", slot: report.slot, samples: report.samples });
 		}
+		const [oldest] = unstored;
+		const askedMs = isWelcome ? (oldest?.sentAtMs ?? nowMs) : heardMs;
 		// A connection speaks of one run; when that has nothing left, the next one gets its own.
-		if ((isDone && outbox.reports[0]) || (isOwed && now() - heardMs > SILENCE_MS)) connect();
+		if ((isWelcome && !oldest && outbox.reports[0]) || nowMs - askedMs > SILENCE_MS) connect();
 	}
 
 	connect();
@@ -174,13 +173,10 @@ export function openStream(options: StreamOptions): Stream {
 		leave(end) {
 			flush();
 			const canSay = isWelcome && now() >= waitUntilMs && run === options.run();
-			if (canSay) send({ type: "leave", ...(end && { end }) });
+			if (canSay) send({ type: "leave", end });
 			return canSay;
 		},
 		reconnect: connect,
-		close() {
-			isClosed = true;
-			drop();
-		},
+		close: drop,
 	};
 }

@@ -23,7 +23,7 @@ export async function loadTracks(folder: string): Promise<readonly Track[]> {
 	const { readRecording, replayRecording } = await import("@qoscope/agent/replay");
 	const tracks: Track[] = [];
 	for (const file of files) {
-		const track = makeTrack(basename(file, SUFFIX), replayRecording(await readRecording(file), { startMs: 0 }));
+		const track = makeTrack(basename(file, SUFFIX), await replayRecording(await readRecording(file), { startMs: 0 }));
 		if (track.slots.length > 0) tracks.push(track);
 	}
 	return tracks;

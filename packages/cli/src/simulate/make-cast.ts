@@ -39,6 +39,8 @@ export async function makeCast(options: CastOptions): Promise<readonly Player[]>
 	for (let index = 1; index <= participants; index++) {
 		const track = tracks[Math.floor(random() * tracks.length)];
 		if (track === undefined) throw new RangeError("A cast needs a track");
+		// Nobody begins in a gap, so that even a short simulation has figures for everybody.
+		const beginnings = [...track.slots.keys()].filter((slot) => track.slots[slot] !== undefined);
 		const isHost = index === 1;
 		const name = `Simulated ${index}`;
 		const claims: JoinTokenClaims = {
@@ -55,7 +57,7 @@ export async function makeCast(options: CastOptions): Promise<readonly Player[]>
 			token: await mintJoinToken(claims, key.secret),
 			run: randomBytes(8).toString("hex"),
 			track,
-			offset: Math.floor(random() * track.slots.length),
+			offset: beginnings[Math.floor(random() * beginnings.length)] ?? 0,
 			phaseMs: Math.floor(random() * LATEST_PHASE_MS),
 		});
 	}

@@ -31,6 +31,8 @@ const LONGEST_RETRY_MS = 30_000;
 const PATIENCE_MS = 30_000;
 /** As long as a real agent keeps what was not acknowledged. */
 const KEPT_REPORTS = 600_000 / SLOT_MS;
+/** Round trips of which the shortest gives the clock, beside that of the hello. */
+const ECHOES = 4;
 /** Who was never welcomed gives up after so many attempts, about a minute. */
 const FIRST_ATTEMPTS = 6;
 
@@ -44,6 +46,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 		let isWelcome = false;
 		let offsetMs: number | undefined;
 		let roundTripMs = Number.POSITIVE_INFINITY;
+		let echoes = 0;
 		let helloAtMs = 0;
 		let waitUntilMs = 0;
 		let failures = 0;
@@ -62,6 +65,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 			timers.add(cancel);
 		};
 		const send = (text: string) => socket?.send(text);
+		const sendEcho = () => send(JSON.stringify({ type: "echo", at: timeline.now() }));
 		const canSend = () => isWelcome && timeline.now() >= waitUntilMs;
 		const reportOf = (slot: number, samples: string) => `{"type":"report","slot":${slot},"samples":${samples}}`;
 		const resend = () => {
@@ -137,12 +141,14 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 					tally.connected += 1;
 					welcome = frame;
 					measureClock(frame.serverTimeMs, helloAtMs);
-					send(JSON.stringify({ type: "echo", at: timeline.now() }));
+					echoes = 0;
+					if (firstSlot === undefined) sendEcho();
 					resend();
 					break;
 				case "echo":
 					measureClock(frame.serverTimeMs, frame.at);
-					begin();
+					if (++echoes < ECHOES) sendEcho();
+					else begin();
 					break;
 				case "ack":
 					for (const slot of frame.slots) {

@@ -30,6 +30,12 @@ function lonePoints(plot: uPlot, series: number): number[] {
 const clockTime = (seconds: number, length: number) => new Date(seconds * 1_000).toTimeString().slice(0, length);
 const spelled = (value: number) => String(Number(value.toFixed(value < 10 ? 2 : 0)));
 
+/** Made from the data, since for a single point the plot would propose a whole day. */
+function timeRange({ data: [times] }: uPlot): [number, number] {
+	const newest = times.at(-1) ?? 0;
+	return [Math.min(times[0] ?? newest, newest - SHORTEST_MS / 1_000), newest];
+}
+
 function options(
 	metric: ChartMetric,
 	width: number,
@@ -56,7 +62,7 @@ function options(
 			points: { size: 7 },
 		},
 		scales: {
-			x: { time: true, range: (_, oldest, newest) => [Math.min(oldest, newest - SHORTEST_MS / 1_000), newest] },
+			x: { time: true, range: timeRange },
 			y: { range: (_, __, highest) => [0, Math.max(metric.leastMaximum, (highest ?? 0) * 1.1)] },
 		},
 		axes: [

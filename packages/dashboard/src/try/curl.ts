@@ -4,7 +4,7 @@
 const USUAL_ORIGINS = ["http://127.0.0.1:8730", "http://localhost:8730"];
 
 function tokenHeader(origin: string): string {
-	const place = USUAL_ORIGINS.includes(origin) ? "" : ` --url ${origin}`;
+	const place = USUAL_ORIGINS.includes(origin) ? "" : ` --url '${origin}'`;
 	return `-H "Authorization: Bearer $(npx qoscope token${place})"`;
 }
 

@@ -31,6 +31,10 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 	const tokens = createAccessTokens(secret, clock);
 	const pageTokens = createPageTokens(secret, clock);
 
+	// In a hook, not in a handler for what is not found: that one comes after a body that nobody will read.
+	app.addHook("onRequest", async (request, reply) => {
+		if (request.is404) return answerError(new QosError("unknown_path"), request, reply);
+	});
 	await app.register((scope) =>
 		registerOauth(scope, { accounts, tokens, ...(publicUrl === undefined ? {} : { publicUrl }) }),
 	);
@@ -54,5 +58,4 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 			(request) => endWebinar({ store, lifecycle }, { account: callerOf(request), ...request.params }),
 		);
 	});
-	app.setNotFoundHandler((request, reply) => answerError(new QosError("unknown_path"), request, reply));
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Type } from "typebox";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../clock.js";
 import { type EmbeddedDatabase, openEmbeddedDatabase } from "./embedded-database.js";
 import { anInstance, aRow, INSTANCE_UUID, PARTICIPANT_ID, START_MS } from "./example-rows.contract.js";
@@ -14,6 +14,9 @@ import { migrate } from "./migrations/migrate.js";
 import { openStore } from "./open-store.js";
 import { sampleColumns } from "./sample-columns.js";
 import { StoreError } from "./store-error.js";
+
+// The engine takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let folder: string;
 beforeEach(() => {

@@ -5,10 +5,13 @@ import { createSerialQueue } from "./serial-queue.js";
 test("a task begins when the one before it has ended, even in failure", async () => {
 	const queue = createSerialQueue();
 	const log: string[] = [];
-	const first = Promise.withResolvers<void>();
+	let endFirst = () => {};
+	const first = new Promise<void>((resolve) => {
+		endFirst = resolve;
+	});
 	const failing = queue.run(async () => {
 		log.push("first begins");
-		await first.promise;
+		await first;
 		throw new Error("first failed");
 	});
 	const second = queue.run(async () => {
@@ -17,7 +20,7 @@ test("a task begins when the one before it has ended, even in failure", async ()
 	});
 	await Promise.resolve();
 	log.push("first ends");
-	first.resolve();
+	endFirst();
 	await expect(failing).rejects.toThrow("first failed");
 	expect(await second).toBe(2);
 	expect(log).toEqual(["first begins", "first ends", "second begins"]);

@@ -77,6 +77,11 @@ describe("access tokens", () => {
 			expect(answer).toMatchObject({ status: 401, body: { code: 124, message: "Invalid access token." } });
 		}
 	});
+	test("one that was given fewer scopes than its client has does less than its client", async () => {
+		const headers = { authorization: `Bearer ${await sign(ownKey, { scope: "dashboard:master x" })}` };
+		expect((await api.call("/v2/metrics/webinars", { as: false, headers })).body["code"]).toBe(4711);
+		expect((await api.call("/v2/accounts/me/metrics/webinars", { as: false, headers })).status).toBe(200);
+	});
 	test("an expired one says so", async () => {
 		const headers = { authorization: `Bearer ${await sign(ownKey, { exp: START_MS / 1_000 - 1 })}` };
 		const answer = await api.call("/v2/metrics/webinars", { as: false, headers });

@@ -15,6 +15,7 @@ import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { expect } from "vitest";
 import { EndedWebinarSchema } from "../../src/api/end-webinar.js";
+import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
 import { registerApi } from "../../src/api/register-api.js";
 import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
@@ -187,8 +188,6 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		lifecycle: createEnder(store, clock.nowMs),
 		clock,
 	});
-	const tokens = new Map<string, string>();
-
 	const inject = async (url: string, { method = "GET", headers = {}, payload }: CallOptions): Promise<Answer> => {
 		const reply = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
 		expect(reply.headers["content-type"]).toMatch(/^application\/json/);
@@ -197,17 +196,9 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		if (method !== "HEAD") expectToFit(url.split("?")[0] ?? "", reply.statusCode, body);
 		return { status: reply.statusCode, body, headers: reply.headers };
 	};
-	const tokenOf = async (account: string): Promise<string> => {
-		const known = tokens.get(account);
-		if (known !== undefined) return known;
-		const basic = Buffer.from(`${account}-client:${CLIENT_SECRET}`).toString("base64");
-		const { body } = await inject(`/oauth/token?grant_type=account_credentials&account_id=${account}`, {
-			method: "POST",
-			headers: { authorization: `Basic ${basic}` },
-		});
-		tokens.set(account, String(body["access_token"]));
-		return String(body["access_token"]);
-	};
+	const tokens = createAccessTokens(SERVER_SECRET, clock);
+	const tokenOf = (account: string): Promise<string> =>
+		tokens.issue({ account, clientId: `${account}-client`, scopes: ALL_SCOPES });
 	return {
 		app,
 		store,

@@ -64,10 +64,10 @@ describe.skipIf(skip)("against the documents of the contract", () => {
 	test("every field of the documented qos body is in ours, in one of the documented literal forms", () => {
 		const lines = readSeed("003_").split("\n");
 		const first = lines.findIndex((line) => line.trimEnd() === "// {");
-		const last = lines.findIndex((line, index) => index > first && line.trimEnd() === "// }");
+		const last = lines.findIndex((line, index) => index > first && !/^\/\/ ["{}[\]]/.test(line));
 		const documented: unknown = JSON.parse(
 			lines
-				.slice(first, last + 1)
+				.slice(first, last)
 				.map((line) => line.slice(3))
 				.join("\n"),
 		);

@@ -21,7 +21,7 @@ describe("the ways to ask for a token", () => {
 	const authorization = basicOf(`acme-client:${CLIENT_SECRET}`);
 	const grant = "grant_type=account_credentials&account_id=acme";
 	const credentials = `client_id=acme-client&client_secret=${CLIENT_SECRET}`;
-	const ways: readonly (readonly [string, string, Record<string, string>, string?])[] = [
+	const ways: readonly [name: string, query: string, headers: Record<string, string>, payload?: string][] = [
 		["the query, without a body", `?${grant}`, { authorization }],
 		["the query, with an empty JSON body", `?${grant}`, { authorization, "content-type": "application/json" }, ""],
 		["the query, with an empty form", `?${grant}`, { authorization, "content-type": FORM }, ""],
@@ -122,7 +122,10 @@ test("api_url is the address of the request, or the public one of the configurat
 });
 
 test("a token lives one hour to the second and survives a restart", async () => {
-	const token = await api.tokenOf("acme");
+	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`) };
+	const issued = await ask("?grant_type=client_credentials", headers);
+	const token = String(issued.body["access_token"]);
+	expect(issued.body["expires_in"]).toBe(3_599);
 	const after = await createApiHarness();
 	const list = (harness: ApiHarness) =>
 		harness.call("/v2/metrics/webinars", { as: false, headers: { authorization: `Bearer ${token}` } });
@@ -145,8 +148,14 @@ test("a token of a client that the configuration no longer has is invalid", asyn
 test("neither secrets nor tokens are logged at any level", async () => {
 	const lines: string[] = [];
 	const logging = await createApiHarness({ onLog: (line) => lines.push(line) });
-	const token = await logging.tokenOf("acme");
-	await logging.call("/v2/metrics/webinars");
+	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`) };
+	const answer = await logging.call("/oauth/token?grant_type=client_credentials", {
+		method: "POST",
+		as: false,
+		headers,
+	});
+	const token = String(answer.body["access_token"]);
+	await logging.call("/v2/metrics/webinars", { as: false, headers: { authorization: `Bearer ${token}` } });
 	await logging.call("/v2/metrics/webinars", { as: false, headers: { authorization: "Bearer tampered-token" } });
 	await logging.close();
 	expect(lines.length).toBeGreaterThan(0);

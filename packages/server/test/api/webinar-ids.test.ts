@@ -123,6 +123,14 @@ test("paths that nothing answers at are 404 in the same envelope, with and witho
 	}
 });
 
+test("a path that nothing answers at is 404 whatever body comes with it", async () => {
+	for (const type of ["text/xml", "application/json", ";"]) {
+		const headers = { "content-type": type };
+		const answer = await api.call("/v2/metrics/nothing", { method: "POST", headers, payload: "<not json" });
+		expect(answer, type).toMatchObject({ status: 404, body: { code: 404 } });
+	}
+});
+
 test("HEAD answers as GET does, without a body", async () => {
 	const path = `/v2/metrics/webinars/93201235621/participants/${PARTICIPANT}/qos`;
 	expect((await api.call(path, { method: "HEAD" })).status).toBe(200);

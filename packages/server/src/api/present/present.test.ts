@@ -33,7 +33,7 @@ describe("streams in words", () => {
 		const bare = presentQosEntry({ startMs: START_MS, figures: new Map() });
 		expect(Object.keys(bare)).toEqual([...always, "cpu_usage"]);
 		const spread = { min: 1_000, avg: 2_000, max: 3_000 };
-		const full = presentQosEntry({
+		const full: Readonly<Record<string, unknown>> = presentQosEntry({
 			startMs: START_MS,
 			figures: new Map([
 				["audio_device_from_crc", { bitrateBps: spread }],

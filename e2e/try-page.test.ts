@@ -1,0 +1,249 @@
+/** The whole way of a datum in a real browser: call, agent, server, API, page. */
+import { minuteStartOf, parseBitrate, parseMilliseconds, type QosEntry } from "@qoscope/wire";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SHOWN_METRICS, wordsOf } from "../packages/dashboard/src/try/shown-streams.js";
+import { openSlotHistory } from "../packages/dashboard/src/try/slot-history.js";
+import { askParticipants, askQos, askSummary, disorderOf } from "./answers.js";
+import { openBrowser, takeScreenshots } from "./browser.js";
+import { serveForeignPage } from "./foreign-page.js";
+import { type ServerProcess, startServerProcess } from "./server-process.js";
+import { placeWitness, SIX_STREAMS, type WatchedType, witnessedRates } from "./witness.js";
+
+/** Half a minute of call. */
+const SLOTS = 6;
+const TRY_WEBINAR = 100_000_000;
+const FOREIGN_WEBINAR = 987_654_321;
+/** How far the agent's bit rate may be from the witness's. */
+const TOLERANCE = -0.03;
+
+/** The words of one slot, by stream and metric; "" where nothing was measured, as the API says it. */
+type SlotWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
+interface SeenSlot {
+	readonly slot: number;
+	readonly page: SlotWords;
+	readonly api: QosEntry;
+}
+
+let server: ServerProcess;
+let browser: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+	server = await startServerProcess();
+	browser = await openBrowser();
+	context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
+	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.close();
+});
+
+async function openPage(url: string): Promise<{ page: Page; problems: string[] }> {
+	const page = await context.newPage();
+	const problems: string[] = [];
+	page.on("pageerror", (error) => problems.push(error.message));
+	page.on("console", (message) => {
+		if (message.type() === "error") problems.push(message.text());
+	});
+	await placeWitness(page);
+	await page.goto(url);
+	return { page, problems };
+}
+
+/** Waits for slots one after the other; for each takes what the page says and what the API says at the same moment. */
+async function collectSlots(
+	webinar: number,
+	participant: () => Promise<string>,
+	newestOnPage: (after: number) => Promise<{ slot: number; words: SlotWords }>,
+): Promise<SeenSlot[]> {
+	const seen: SeenSlot[] = [];
+	while (seen.length < SLOTS) {
+		const { slot, words } = await newestOnPage(seen.at(-1)?.slot ?? 0);
+		const api = await expect
+			.poll(async () => (await askQos(server, webinar, await participant(), "live"))[0], { timeout: 4_000 })
+			.toMatchObject({ date_time: new Date(slot).toISOString().replace(".000", "") })
+			.then(async () => (await askQos(server, webinar, await participant(), "live"))[0]);
+		if (api === undefined) throw new Error("The API showed the slot and then did not.");
+		seen.push({ slot, page: words, api });
+	}
+	return seen;
+}
+
+function wordsOfEntry(entry: QosEntry, type: WatchedType): Record<string, string> {
+	return Object.fromEntries(Object.entries(entry[type]).map(([metric, words]) => [metric, String(words)]));
+}
+
+/** Once all six streams flow: what page, API and witness say of the same slot. The call's start may lack streams. */
+async function expectOneTruth(page: Page, seen: readonly SeenSlot[]): Promise<void> {
+	for (const { slot, page: words, api } of seen) {
+		for (const type of SIX_STREAMS) expect(words[type], `${type} at ${slot}`).toEqual(wordsOfEntry(api, type));
+	}
+	const full = seen.slice(1);
+	for (const { slot, api } of full) {
+		for (const type of SIX_STREAMS) {
+			const bitrateBps = parseBitrate(api[type].bitrate) ?? 0;
+			expect(bitrateBps, `${type} at ${slot}`).toBeGreaterThan(0);
+			const witnessed = await witnessedRates(page, slot, type);
+			if (witnessed === undefined) throw new Error(`The witness has nothing of ${type} at ${slot}.`);
+			expect(bitrateBps, `${type} at ${slot}`).toBeGreaterThanOrEqual(witnessed.lowestBps * (1 - TOLERANCE));
+			expect(bitrateBps, `${type} at ${slot}`).toBeLessThanOrEqual(witnessed.highestBps * (1 + TOLERANCE));
+		}
+	}
+	const last = full.at(-1)?.api;
+	expect([last?.video_input.resolution, last?.video_output.resolution]).not.toContain("");
+	expect([last?.as_input.resolution, last?.as_output.resolution]).toEqual(["1280*720", "1280*720"]);
+	expect(parseMilliseconds(last?.video_input.latency ?? "")).toBeDefined();
+}
+
+/** After the end: a minute entry for every minute with a slot, and a summary in order. */
+async function expectPast(webinar: number, participant: string, seen: readonly SeenSlot[]): Promise<void> {
+	const ended = await server.ask(`/api/v1/webinars/${webinar}/end`, "POST");
+	expect(ended.status).toBe(200);
+	const past = await askQos(server, webinar, participant, "past");
+	const minutes = past.map(({ date_time }) => Date.parse(date_time));
+	expect(minutes).toEqual(expect.arrayContaining([...new Set(seen.map(({ slot }) => minuteStartOf(slot)))]));
+	expect(minutes.every((minute) => minute % 60_000 === 0)).toBe(true);
+	for (const type of SIX_STREAMS) expect(past.at(-1)?.[type].bitrate).toMatch(/ kbps$/);
+	expect(await askQos(server, webinar, participant, "live")).toEqual([]);
+
+	const { participants } = await askSummary(server, webinar);
+	const found = participants.find(({ participant_id }) => participant_id === participant);
+	expect(found?.qos.map(({ type }) => type)).toEqual(expect.arrayContaining([...SIX_STREAMS]));
+	for (const { type, details } of found?.qos ?? []) expect(disorderOf(details), type).toEqual([]);
+}
+
+describe("the try page", () => {
+	it("shows, for half a minute of call, the numbers that the API gives and the browser counted", async () => {
+		const { page, problems } = await openPage(`${server.url}/try`);
+		const participant = async () => {
+			const command = page.locator("#curl-live");
+			await page.locator("#copy-live:not([disabled])").waitFor();
+			const id = /participants\/(\d+)\/qos/.exec((await command.textContent()) ?? "")?.[1];
+			if (id === undefined) throw new Error("The page's command names no participant.");
+			return id;
+		};
+		const seen = await collectSlots(TRY_WEBINAR, participant, async (after) => {
+			await page.waitForFunction(
+				(slot) => Number(document.querySelector<HTMLElement>("td[data-slot]")?.dataset["slot"] ?? 0) > slot,
+				after,
+				{ timeout: 30_000 },
+			);
+			return page.evaluate(() => {
+				const words: Record<string, Record<string, string>> = {};
+				const cells = [...document.querySelectorAll<HTMLElement>("td[data-metric]")];
+				for (const { dataset, textContent } of cells) {
+					const type = dataset["type"] ?? "";
+					words[type] = { ...words[type], [dataset["metric"] ?? ""]: textContent === "–" ? "" : (textContent ?? "") };
+				}
+				return { slot: Number(cells[0]?.dataset["slot"]), words };
+			});
+		});
+		await takeScreenshots(page, "try-page");
+		expect(await page.locator("#state-words").textContent()).toBe("Reporting");
+		await expectOneTruth(page, seen);
+
+		const id = await participant();
+		await page.locator("#leave").click();
+		await page.getByText("Left", { exact: true }).waitFor();
+		await expectPast(TRY_WEBINAR, id, seen);
+		expect(problems).toEqual([]);
+		await page.close();
+	});
+
+	it("is walked through by the keyboard alone, each control in turn and in sight", async () => {
+		const { page, problems } = await openPage(`${server.url}/try`);
+		await page.locator("#copy-live:not([disabled])").waitFor();
+		const walked: string[] = [];
+		for (let step = 0; step < 12; step++) {
+			await page.keyboard.press("Tab");
+			const focus = await page.evaluate(() => {
+				const element = document.activeElement;
+				const outline = element === null ? "none" : getComputedStyle(element).outlineStyle;
+				return { id: element?.id || (element?.className ?? ""), outline };
+			});
+			if (walked.includes(focus.id) || focus.id === "") break;
+			expect(focus.outline, focus.id).not.toBe("none");
+			walked.push(focus.id);
+			if (focus.id === "skip") await takeScreenshots(page, "try-page-skip-link");
+		}
+		expect(walked).toEqual(["skip", "devices", "screen", "mute", "pause", "leave", "copy-live", "copy-summary"]);
+
+		const press = async (id: string, key: string) => {
+			await page.locator(`#${id}`).focus();
+			await page.keyboard.press(key);
+		};
+		const pressed = (id: string) => page.locator(`#${id}[aria-pressed=true]`).waitFor({ timeout: 10_000 });
+		const released = (id: string) => page.locator(`#${id}[aria-pressed=false]`).waitFor({ timeout: 10_000 });
+		await press("devices", "Enter");
+		await pressed("devices");
+		await press("mute", "Space");
+		await pressed("mute");
+		await press("pause", "Enter");
+		await pressed("pause");
+		// Paused is "0 kbps": measured, and nothing sent.
+		await page.locator('td[data-type="as_input"][data-metric="bitrate"]', { hasText: /^0 kbps$/ }).waitFor();
+		await page.locator('td[data-type="audio_input"][data-metric="bitrate"]', { hasText: /^0 kbps$/ }).waitFor();
+		await press("pause", "Space");
+		await released("pause");
+		await press("devices", "Space");
+		await released("devices");
+		await press("copy-summary", "Enter");
+		expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("participants/qos_summary");
+		await press("leave", "Enter");
+		await page.getByText("Left", { exact: true }).waitFor();
+		await press("leave", "Enter");
+		await page.locator("#state[data-state=reporting]").waitFor();
+		await press("leave", "Space");
+		await page.getByText("Left", { exact: true }).waitFor();
+		expect(problems).toEqual([]);
+		await page.close();
+	});
+});
+
+describe("an application of another origin", () => {
+	it("reports with the pinned script and a join token, and the API says what the agent and the browser counted", async () => {
+		const integrity = (await (await fetch(`${server.url}/agent.js.integrity`)).text()).trim();
+		const joinToken = await server.qoscope("join-token", "--webinar", String(FOREIGN_WEBINAR), "--name", "Ada");
+		const foreign = await serveForeignPage({
+			server: server.url,
+			integrity,
+			webinarNumber: FOREIGN_WEBINAR,
+			joinToken,
+		});
+		const { page, problems } = await openPage(foreign.url);
+		let known: string | undefined;
+		const participant = async () => {
+			known ??= (await askParticipants(server, FOREIGN_WEBINAR)).participants[0]?.user_id;
+			if (known === undefined) throw new Error("The participant is not in the list.");
+			return known;
+		};
+		const history = openSlotHistory();
+		const seen = await collectSlots(FOREIGN_WEBINAR, participant, async (after) => {
+			const item = page.locator("li").last();
+			await page.waitForFunction(
+				(slot) => Number(document.querySelector<HTMLElement>("li:last-child")?.dataset["slot"] ?? 0) > slot,
+				after,
+				{ timeout: 30_000 },
+			);
+			const slot = Number(await item.getAttribute("data-slot"));
+			history.add({ slot, samples: JSON.parse((await item.textContent()) ?? "[]") });
+			const say = (type: WatchedType) => {
+				const figures = history.liveFiguresAt(slot, type) ?? {};
+				const metrics = SHOWN_METRICS.filter(
+					({ metric }) => !type.startsWith("audio") || (metric !== "resolution" && metric !== "frame_rate"),
+				);
+				return Object.fromEntries(metrics.map(({ metric }) => [metric, wordsOf(figures, metric) ?? ""]));
+			};
+			return { slot, words: Object.fromEntries(SIX_STREAMS.map((type) => [type, say(type)])) };
+		});
+		await expectOneTruth(page, seen);
+		await page.locator("button").click();
+		await page.locator("body[data-left=yes]").waitFor();
+		await expectPast(FOREIGN_WEBINAR, await participant(), seen);
+		expect(problems).toEqual([]);
+		await page.close();
+		await foreign.close();
+	});
+});

@@ -1,0 +1,145 @@
+/** Tests docs/wire.md and docs/join-token.md: every example is parsed, and a real server answers as they say. */
+import { readFileSync } from "node:fs";
+import {
+	AgentFactsSchema,
+	AgentFrameSchema,
+	BatchSchema,
+	DROP_REASONS,
+	type JoinTokenClaims,
+	JoinTokenClaimsSchema,
+	MAX_REPORT_BYTES,
+} from "@qoscope/wire";
+import { SignJWT } from "jose";
+import type { TSchema } from "typebox";
+import Value from "typebox/value";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createFakeClock } from "../live/fake-clock.contract.js";
+import { decodeReport } from "./decode-report.js";
+import { DROP_KINDS } from "./drop.js";
+import { KEY_SECRET, openTestIngest, type TestIngest } from "./open-test-ingest.contract.js";
+
+const read = (name: string) => readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), "utf8");
+const examplesOf = (text: string): Record<string, unknown>[] =>
+	[...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => JSON.parse(json ?? ""));
+const wire = read("wire.md");
+const tokens = read("join-token.md");
+const [agentPart = "", rest = ""] = wire.split("### Server to agent");
+const [serverPart = "", batchPart = ""] = rest.split("## Batches");
+const [batch = {}, batchAnswer = {}, batchRefusal = {}] = examplesOf(batchPart);
+const [exampleClaims] = examplesOf(tokens);
+
+function check<Schema extends TSchema>(schema: Schema, value: unknown) {
+	if (!Value.Check(schema, value)) throw new Error(JSON.stringify(Value.Errors(schema, value)));
+	return value;
+}
+const keysOf = (frame: object) => Object.keys(frame).sort();
+
+describe("docs/wire.md", () => {
+	test("shows every frame of an agent as the schema has it, without unknown fields", () => {
+		const frames = examplesOf(agentPart).map((example) => check(AgentFrameSchema, example));
+		expect(frames.map(({ type }) => type)).toEqual(["hello", "report", "echo", "leave"]);
+		for (const frame of frames) {
+			const schema = AgentFrameSchema.anyOf.find((kind) => kind.properties.type.const === frame.type);
+			expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(frame)));
+			if (frame.type === "hello")
+				expect(AgentFactsSchema.properties).toHaveProperty(keysOf(frame.facts ?? {})[0] ?? "");
+			if (frame.type === "report") {
+				const { samples, unknownValues } = decodeReport(frame.samples);
+				expect(samples.map(({ type }) => type)).toEqual(["audio_input", "video_output"]);
+				expect(samples[0]?.sample).toMatchObject({ durationMs: 5_000, latencyMaxMs: 128, jitterMaxMs: 7 });
+				expect(samples[1]?.sample).toMatchObject({ packetsLost: 2, frames: 60, width: 1280, height: 720 });
+				expect(unknownValues).toBe(0);
+			}
+		}
+	});
+
+	test("shows a batch as the schema has it", () => {
+		const { reports } = check(BatchSchema, batch);
+		expect(Object.keys(BatchSchema.properties).sort()).toEqual(keysOf(batch));
+		expect(decodeReport(reports[0]?.samples ?? []).samples).toHaveLength(1);
+	});
+
+	test("lists every reason with its status and with what the agent does", () => {
+		const rows = [...wire.matchAll(/^\| `([a-z_]+)` \| (\d{3}) \| ([a-z ]+) \|/gm)].map(
+			([, reason, status, agent]) => ({
+				reason,
+				status: Number(status),
+				agent,
+			}),
+		);
+		expect(rows).toEqual(
+			DROP_REASONS.map((reason) => {
+				const { status, final, ofReport } = DROP_KINDS[reason];
+				const agent = !final ? "wait" : ofReport && reason !== "malformed" ? "skip the slot" : "give up";
+				return { reason, status, agent };
+			}),
+		);
+		expect(wire).toContain(MAX_REPORT_BYTES.toLocaleString("en-US"));
+	});
+});
+
+describe("a server", () => {
+	let server: TestIngest;
+	beforeAll(async () => {
+		server = await openTestIngest({ clock: createFakeClock(1_772_360_107_250), queue: { maxRows: 3 } });
+	});
+	afterAll(() => server.close());
+	const sign = (claims: object) =>
+		new SignJWT({ ...claims }).setProtectedHeader({ alg: "HS256" }).sign(new TextEncoder().encode(KEY_SECRET));
+
+	test("answers the documented frames with the documented frames", async () => {
+		const claims = check(JoinTokenClaimsSchema, exampleClaims);
+		const host = { ...claims, participant: { ...claims.participant, role: "host" } };
+		const agent = server.connect(await sign(host));
+		const [hello, report, echo, leave] = examplesOf(agentPart);
+		const bad = { ...report, slot: 1_772_370_000_000 };
+		const tooMany = { ...report, samples: [0, 1, 2, 3].map((type) => [type, 5_000]) };
+		for (const frame of [hello, echo, report]) agent.send(frame);
+		await agent.acknowledged([1_772_360_100_000]);
+		for (const frame of [bad, tooMany]) agent.send(frame);
+		await agent.next("wait");
+		agent.send(leave);
+		await agent.next("left");
+		const documented = examplesOf(serverPart);
+		expect(new Set(documented.map((frame) => String(frame["type"])))).toEqual(
+			new Set(agent.frames.map(({ type }) => type)),
+		);
+		for (const example of documented) {
+			const type = String(example["type"]);
+			const answer = await agent.next(type);
+			expect(keysOf(answer)).toEqual(keysOf(example));
+			if (["ack", "wait", "refuse", "left"].includes(type)) expect(answer).toEqual(example);
+		}
+	});
+
+	test("answers the documented batch with the documented answers", async () => {
+		const claims: JoinTokenClaims = { ...check(JoinTokenClaimsSchema, exampleClaims) };
+		const { uuid: _uuid, ...webinar } = claims.webinar;
+		const reports = [...check(BatchSchema, batch).reports, { slot: 1_772_370_000_000, samples: [[0, 5_000]] }];
+		const good = { ...batch, reports, token: await sign({ ...claims, jti: "batch", webinar }) };
+		const answer: unknown = await (await server.post(good)).json();
+		expect(answer).toEqual({ ...batchAnswer, participantId: expect.any(String), webinarUuid: expect.any(String) });
+		const expired = { ...good, token: await sign({ ...claims, jti: "late", exp: 1, webinar }) };
+		expect(await (await server.post(expired)).json()).toEqual(batchRefusal);
+	});
+});
+
+test("docs/join-token.md has an example with every claim, and a row for each", () => {
+	const claims = check(JoinTokenClaimsSchema, exampleClaims);
+	const { properties } = JoinTokenClaimsSchema;
+	expect(keysOf(claims)).toEqual(keysOf(properties));
+	expect(keysOf(claims.webinar)).toEqual(keysOf(properties.webinar.properties));
+	expect(keysOf(claims.participant)).toEqual(keysOf(properties.participant.properties));
+	const rows = [...tokens.matchAll(/^\| `([A-Za-z.]+)` \| (yes|no) \|/gm)].map(
+		([, name, needed]) => `${name} ${needed}`,
+	);
+	const expected = Object.entries(properties).flatMap(([name, schema]) =>
+		"properties" in schema
+			? Object.keys(schema.properties).map((inner) => {
+					const required: readonly string[] = schema.required;
+					return `${name}.${inner} ${required.includes(inner) ? "yes" : "no"}`;
+				})
+			: [`${name} ${(JoinTokenClaimsSchema.required as readonly string[]).includes(name) ? "yes" : "no"}`],
+	);
+	expect(rows).toEqual(expected);
+});

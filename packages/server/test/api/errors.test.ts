@@ -1,0 +1,72 @@
+/** Every error of the table can be met by a request. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ERRORS, type ErrorKey } from "../../src/api/errors.js";
+import {
+	type Answer,
+	type ApiHarness,
+	type CallOptions,
+	createApiHarness,
+	makeAccount,
+	makeInstance,
+	START_MS,
+} from "./api-harness.js";
+
+const OLD = "OldOldOldOldOldOldOldA==";
+const ROOT = "/v2/metrics/webinars";
+let api: ApiHarness;
+let broken: ApiHarness;
+
+beforeAll(async () => {
+	const limited = makeAccount("limited");
+	const accounts = [
+		makeAccount("acme"),
+		makeAccount("quiet", { collection: false }),
+		{ ...limited, apiClients: limited.apiClients.map((client) => ({ ...client, scopes: ["x"] })) },
+	];
+	api = await createApiHarness({ accounts });
+	const { store } = api;
+	await store.putInstance(makeInstance({ account: "quiet" }));
+	await store.putInstance(makeInstance({ uuid: OLD, startMs: 0, endMs: 1 }));
+	const listInstances = () => Promise.reject(new Error("the store is gone"));
+	broken = await createApiHarness({ store: { ...store, listInstances } });
+});
+afterAll(async () => {
+	await broken.app.close();
+	await api.close();
+});
+
+const ask = (url: string, options?: CallOptions) => () => api.call(url, options);
+const post = (options: CallOptions) => ask("/api/v1/webinars/1/end", { method: "POST", ...options });
+async function askWithExpiredToken(): Promise<Answer> {
+	api.setTime(START_MS);
+	const headers = { authorization: `Bearer ${await api.tokenOf("acme")}` };
+	api.setTime(START_MS + 3_600_000);
+	return api.call(ROOT, { as: false, headers });
+}
+
+const REQUESTS: Record<ErrorKey, () => Promise<Answer>> = {
+	invalid_access_token: ask(ROOT, { as: false }),
+	expired_access_token: askWithExpiredToken,
+	missing_scope: ask(ROOT, { as: "limited" }),
+	validation_failed: ask(`${ROOT}?type=live&type=past`),
+	invalid_body: post({ headers: { "content-type": ";" }, payload: "x" }),
+	invalid_page_token: ask(`${ROOT}?next_page_token=x`),
+	collection_off: ask(`${ROOT}/93201235621/participants`, { as: "quiet" }),
+	webinar_unavailable: ask(`${ROOT}/1/participants/1/qos`),
+	summary_unavailable: ask(`${ROOT}/1/participants/qos_summary`),
+	participants_unavailable: ask(`${ROOT}/1/participants`),
+	webinar_too_old: ask(`${ROOT}/${OLD}/participants/qos_summary`),
+	participants_too_old: ask(`${ROOT}/${OLD}/participants`),
+	unknown_path: ask("/v2/metrics/nothing"),
+	body_too_large: post({ payload: "x".repeat(2_000_000) }),
+	internal: () => broken.call(ROOT),
+};
+
+test.each(Object.entries(REQUESTS))("%s", async (key, request) => {
+	const row = Object.entries(ERRORS).find(([name]) => name === key)?.[1];
+	const { status, body } = await request();
+	const fixedPart = row?.message.split("{")[0] ?? "no such error";
+	expect([status, body["code"]]).toEqual([row?.status, row?.code]);
+	expect(String(body["message"]).startsWith(fixedPart)).toBe(true);
+	expect(String(body["message"])).not.toMatch(/[{}]/);
+});
