@@ -1,4 +1,5 @@
-// The two test runs: `unit` needs nothing but npm's packages, `e2e` drives a real browser against a built server.
+// The test runs: `unit` needs nothing but npm's packages, `e2e` drives real processes and a real browser, `soak` is
+// long and prints figures.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -12,16 +13,24 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
-					exclude: ["packages/*/test/slow/**"],
 				},
 			},
 			{
 				...source,
 				test: {
 					name: "e2e",
-					include: ["e2e/**/*.test.ts", "packages/*/test/slow/**/*.test.ts"],
+					include: ["e2e/*.test.ts"],
 					testTimeout: 180_000,
 					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+			{
+				...source,
+				test: {
+					name: "soak",
+					include: ["e2e/soak/*.test.ts"],
+					testTimeout: 1_200_000,
 					fileParallelism: false,
 				},
 			},

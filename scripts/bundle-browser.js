@@ -1,5 +1,6 @@
 // Builds what browsers load, from the packages' sources: the agent and the try page, into the server's assets.
 import { createHash } from "node:crypto";
+import { watch } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,20 +65,30 @@ export async function bundleBrowser() {
 	await print(await finish());
 }
 
-/** Builds again at every change until closed. The copied files are no input of esbuild: they follow with the next build. */
+/** Builds again at every change until closed. */
 export async function watchBrowser() {
 	await mkdir(join(assets, "try"), { recursive: true });
-	const copy = {
+	const finishOrSay = () => finish().catch((error) => console.error(`Bundling: ${error.message}`));
+	const finishing = {
 		name: "finish",
 		setup: (bundler) => {
 			bundler.onEnd(async ({ errors }) => {
-				if (errors.length === 0) await finish().catch((error) => console.error(`finish: ${error.message}`));
+				if (errors.length === 0) await finishOrSay();
 			});
 		},
 	};
-	const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [copy] })));
+	const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [finishing] })));
 	for (const one of contexts) await one.watch();
-	return { close: () => Promise.all(contexts.map((one) => one.dispose())) };
+	// What is only copied is no input of esbuild.
+	const folder = watch(tryPage, (_event, file) => {
+		if (copied.includes(file)) void finishOrSay();
+	});
+	return {
+		close: async () => {
+			folder.close();
+			await Promise.all(contexts.map((one) => one.dispose()));
+		},
+	};
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleBrowser();

@@ -9,8 +9,9 @@ import {
 } from "@qoscope/wire";
 import fc from "fast-check";
 import { arbitrarySample } from "../../packages/wire/test/arbitrary-sample.js";
+import { type Ask, openApi } from "./ask-api.js";
 import { expectedEntries, expectedSummary } from "./expected-figures.js";
-import { type Deployment, deploy, type ServerProcess } from "./qoscope-process.js";
+import { type Deployment, deploy } from "./qoscope-process.js";
 import { mintToken, type Reporter, startReporter } from "./reporter.js";
 
 const NUMBER = 93_201_235_621;
@@ -66,19 +67,6 @@ async function startVisitors(deployment: Deployment, url: string, { participants
 		visitors.push({ runs });
 	}
 	return visitors;
-}
-
-/** Asks the API; a refusal is an error with what it said. */
-type Ask = <Body>(path: string, method?: "GET" | "POST") => Promise<Body>;
-
-async function openApi(deployment: Deployment, { url }: ServerProcess): Promise<Ask> {
-	const token = (await deployment.run("token", "--config", deployment.configFile, "--url", url)).trim();
-	return async <Body>(path: string, method = "GET") => {
-		const answer = await fetch(`${url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-		const body: Body = await answer.json();
-		return body;
-	};
 }
 
 /** Seeded, so that a failing run can be had again as far as a race can. */

@@ -36,7 +36,9 @@ interface PressureObserver {
 }
 /** What browsers have that TypeScript's library does not know; each is looked for before it is used. */
 interface NewerGlobals {
-	readonly PressureObserver?: new (listen: (records: readonly { readonly state: string }[]) => void) => PressureObserver;
+	readonly PressureObserver?: new (
+		listen: (records: readonly { readonly state: string }[]) => void,
+	) => PressureObserver;
 	readonly navigator?: object & { readonly connection?: { readonly type?: string } };
 }
 
@@ -52,9 +54,10 @@ export function browserEnvironment(): Environment {
 		random: () => Math.random(),
 		openSocket(url, protocols, onEvent) {
 			const socket = new WebSocket(url, protocols);
-			socket.onopen = socket.onmessage = socket.onclose = safe(({ type, data }: { type: string; data?: unknown }) =>
-				onEvent(type, data),
-			);
+			socket.onopen =
+				socket.onmessage =
+				socket.onclose =
+					safe(({ type, data }: { type: string; data?: unknown }) => onEvent(type, data));
 			return socket;
 		},
 		sendBeacon: (url, body) => navigator.sendBeacon(url, body),

@@ -9,8 +9,8 @@ import type { TypedSample } from "./measure/sample.js";
 import { createVirtualEnvironment } from "./replay/virtual-environment.js";
 import { startAgent } from "./start-agent.js";
 
-export { createVirtualEnvironment } from "./replay/virtual-environment.js";
 export type { ServerSide, VirtualEnvironment, VirtualServer } from "./replay/virtual-environment.js";
+export { createVirtualEnvironment } from "./replay/virtual-environment.js";
 
 type Entry = Readonly<Record<string, unknown>>;
 

@@ -5,9 +5,9 @@
 import type { Environment } from "./environment.js";
 import { readReport, type StatsReport } from "./measure/adapt.js";
 import { createMemory, derive, type Memory, type ShareTest } from "./measure/derive.js";
-import { combine } from "./measure/fold.js";
+import { combine, foldInto } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
-import { finishSamples, keysOf, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
+import { finishSamples, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
 import { makeBatches } from "./send/batch.js";
 import { addReport, type Outbox } from "./send/outbox.js";
 import { openStream, WIRE_VERSION } from "./send/stream.js";
@@ -104,7 +104,7 @@ export function openSession(options: SessionOptions): Session {
 	function beginRun(): void {
 		slots.finish();
 		droppedPolls += unslotted.length;
-		run = "0123456789abcdef".replace(/./g, () => Math.floor(environment.random() * 16).toString(16));
+		run = "0123456789abcdef".replace(/./g, () => Math.trunc(environment.random() * 16).toString(16));
 		clocksMs = environment.wallNow() - environment.now();
 		offsetMs = undefined;
 		unslotted = [];
@@ -138,9 +138,7 @@ export function openSession(options: SessionOptions): Session {
 		busy.add(connection);
 		try {
 			const deltas = derive(memory, readReport(await connection.getStats()), options.isShare);
-			if (connections.get(connection) === memory) {
-				for (const type of keysOf(deltas)) quantities[type] = combine(quantities[type], deltas[type] ?? {});
-			}
+			if (connections.get(connection) === memory) foldInto(quantities, deltas, combine);
 		} catch {
 			droppedPolls += 1;
 			tell();
@@ -164,14 +162,14 @@ export function openSession(options: SessionOptions): Session {
 			if (finish !== finishThis) return;
 			finish = () => {};
 			// A poll that takes more than half of its time is too much for this device.
-			const tookMs = environment.now() - startMs;
-			if (tookMs > intervalMs / 2) intervalMs = Math.min(SLOWEST_POLL_MS, intervalMs * 2);
-			else if (tookMs < intervalMs / 8) intervalMs = Math.max(POLL_MS, intervalMs / 2);
+			const share = (environment.now() - startMs) / intervalMs;
+			if (share > 0.5) intervalMs = Math.min(SLOWEST_POLL_MS, intervalMs * 2);
+			if (share < 0.2) intervalMs = Math.max(POLL_MS, intervalMs / 2);
 			finishPoll();
 		};
 		finish = finishThis;
 		const idle = [...connections.keys()].filter((connection) => !busy.has(connection));
-		Promise.all(idle.map(poll)).then(() => finishThis());
+		Promise.all(idle.map(poll)).then(finishThis);
 	}
 
 	/** What is unacknowledged and what is being measured; the slot stays open, as a fuller one replaces it. */
@@ -179,6 +177,7 @@ export function openSession(options: SessionOptions): Session {
 		const open = slots.current();
 		const reports = [...outbox.reports];
 		if (open) reports.push({ run, slot: open.slot, samples: finishSamples(open.quantities).encoded });
+		// Before the first connection there is nothing that could be sent: no slot is known, and no token.
 		if (!token) return;
 		for (const body of makeBatches(reports, { version: WIRE_VERSION, token, facts, run, leave })) {
 			environment.sendBeacon(`${options.url}/reports`, body);
@@ -201,7 +200,7 @@ export function openSession(options: SessionOptions): Session {
 		else beacon();
 		stream.close();
 		onLeft();
-		if (status !== "refused") status = "closed";
+		status = "closed";
 		tell();
 		options.onEnd();
 	}
@@ -224,10 +223,10 @@ export function openSession(options: SessionOptions): Session {
 		isClockKnown: () => offsetMs !== undefined,
 		onStatus(next, why) {
 			if (next === "left") return close();
+			if (next === "refused") close(true);
 			status = next;
 			reason = why;
-			if (next === "refused") close(true);
-			else tell();
+			tell();
 		},
 	});
 	const stopListening = environment.onPageHide(() => beacon());

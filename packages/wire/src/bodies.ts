@@ -1,5 +1,5 @@
 /** The bodies of the compatible API. Names, literals and codes are the contract's and not ours to change. */
-import { type Static, type TProperties, Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { STREAM_TYPES } from "./stream-types.js";
 
 const words = (description: string) => Type.String({ description });
@@ -36,10 +36,23 @@ const pressureFields = {
 	system_max_cpu_pressure_level: level,
 };
 
-const gatewayGroups: TProperties = {};
-for (const type of STREAM_TYPES.filter((type) => type.includes("_device_"))) {
-	gatewayGroups[type] = Type.Optional(type.startsWith("audio") ? AudioQosSchema : PictureQosSchema);
-}
+const audioGroup = Type.Optional(AudioQosSchema);
+const pictureGroup = Type.Optional(PictureQosSchema);
+/** What came and went through room connectors and web gateways; there only when measured. */
+const gatewayGroups = {
+	audio_device_from_crc: audioGroup,
+	audio_device_to_crc: audioGroup,
+	audio_device_from_rwg: audioGroup,
+	audio_device_to_rwg: audioGroup,
+	video_device_from_crc: pictureGroup,
+	video_device_to_crc: pictureGroup,
+	video_device_from_rwg: pictureGroup,
+	video_device_to_rwg: pictureGroup,
+	as_device_from_crc: pictureGroup,
+	as_device_to_crc: pictureGroup,
+	as_device_from_rwg: pictureGroup,
+	as_device_to_rwg: pictureGroup,
+};
 
 export const QosEntrySchema = Type.Object(
 	{

@@ -51,31 +51,28 @@ export interface ConnectionReading {
 	readonly pair: EntryReading | undefined;
 }
 
-/** The cast holds: `isFinite` of Number is false for everything that is no number. */
-const number = (value: unknown): Maybe => (Number.isFinite(value) ? (value as number) : undefined);
-/** Stats are in seconds. */
-const milliseconds = (value: unknown) => number((number(value) ?? Number.NaN) * 1e3);
+const finite = (value: number): Maybe => (Number.isFinite(value) ? value : undefined);
 
 function readEntry(entry: Entry, way = ""): EntryReading {
-	const original = (what: "Bytes" | "Packets") => {
-		const all = number(entry[what.toLowerCase() + way]);
-		return all === undefined ? all : all - (number(entry[`retransmitted${what}${way}`]) ?? 0);
-	};
+	const read = (name: string, factor = 1) => finite(Number(entry[name]) * factor);
+	const original = (what: string) =>
+		finite(Number(entry[what.toLowerCase() + way]) - (read(`retransmitted${what}${way}`) ?? 0));
+	// Stats are in seconds.
 	return {
 		id: entry["id"],
 		mid: entry["mid"],
-		timestampMs: number(entry["timestamp"]) ?? 0,
+		timestampMs: read("timestamp") ?? 0,
 		bytes: original("Bytes"),
 		packets: original("Packets"),
-		carried: number(entry[`packets${way}`]),
-		packetsLost: number(entry["packetsLost"]),
-		fractionLost: number(entry["fractionLost"]),
-		jitterMs: milliseconds(entry["jitter"]),
-		rtts: number(entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]),
-		rttSumMs: milliseconds(entry["totalRoundTripTime"]),
-		frames: number(entry[way === "Sent" ? "framesSent" : "framesDecoded"]),
-		width: number(entry["frameWidth"]),
-		height: number(entry["frameHeight"]),
+		carried: read(`packets${way}`),
+		packetsLost: read("packetsLost"),
+		fractionLost: read("fractionLost"),
+		jitterMs: read("jitter", 1e3),
+		rtts: read("roundTripTimeMeasurements") ?? read("responsesReceived"),
+		rttSumMs: read("totalRoundTripTime", 1e3),
+		frames: read(way === "Sent" ? "framesSent" : "framesDecoded"),
+		width: read("frameWidth"),
+		height: read("frameHeight"),
 	};
 }
 
@@ -87,7 +84,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 	report.forEach((entry) => {
 		const type = String(entry["type"]);
 		// What the other end reports is stamped with the time at which that came.
-		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, number(entry["timestamp"]) ?? 0);
+		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, Number(entry["timestamp"]) || 0);
 		const isSent = type === "outbound-rtp";
 		if (isSent || type === "inbound-rtp") {
 			const remote = find(entry["remoteId"]);

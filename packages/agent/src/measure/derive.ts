@@ -23,8 +23,6 @@ interface StreamMemory {
 
 /** A stream that has been away for so many polls (ten minutes at one a second) is forgotten. */
 const FORGOTTEN_AFTER_POLLS = 600;
-/** The longest gap that a reading may span on the wire. */
-const DAY_MS = 864e5;
 
 export interface Memory {
 	poll: number;
@@ -130,7 +128,7 @@ export function derive(memory: Memory, reading: ConnectionReading, isShare: Shar
 			const quantities = deriveStream(now, stream);
 			const durationMs = now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs);
 			// A stream that never carried a packet is none.
-			if (now.carried && durationMs >= 1 && durationMs <= DAY_MS) {
+			if (now.carried && durationMs >= 1) {
 				result[type] = combine(result[type], { durationMs, ...quantities });
 				if (quantities.latencyRtcpCount) rtcpTypes.add(type);
 			}

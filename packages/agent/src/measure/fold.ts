@@ -2,7 +2,7 @@
  * Folds two samples of one type into one: `combine` takes sources of the same time, `merge` a time and a later one.
  * They follow the wire's combine and mergeSamples, which a law test holds them to; the rules are read off the names.
  */
-import { keysOf, type Quantities } from "./sample.js";
+import { keysOf, type Quantities, type QuantitiesByType } from "./sample.js";
 
 function compareSizes(a: Quantities, b: Quantities): number {
 	const area = ({ width = 0, height = 0 }: Quantities) => width * height;
@@ -29,4 +29,9 @@ export function combine(a: Quantities | undefined, b: Quantities): Quantities {
 /** A time and a later one: everything adds, the size is the last that was shown. */
 export function merge(a: Quantities | undefined, b: Quantities): Quantities {
 	return a ? fold(a, b, b.width === undefined ? a : b, false) : b;
+}
+
+/** Folds all types of a second into a first, by `combine` or `merge`. */
+export function foldInto(first: QuantitiesByType, second: QuantitiesByType, fold: typeof combine): void {
+	for (const type of keysOf(second)) first[type] = fold(first[type], second[type] ?? {});
 }

@@ -1,19 +1,11 @@
 /** Samples of the processor: what the host application reads of it, and the time at each level of pressure. */
-import { type Quantities, putReadings } from "./sample.js";
+import { keysOf, METRIC_NAMES, type MetricName, putReadings, type Quantities } from "./sample.js";
 
 /** What a host application can know and a page cannot: shares of all processors, 0…1. */
 export interface HostReading {
 	readonly processCpuRatio?: number | undefined;
 	readonly systemCpuRatio?: number | undefined;
 }
-
-/** The states of the W3C Compute Pressure API, as the metrics name them. */
-const PRESSURES: { readonly [state: string]: "Nominal" | "Fair" | "Serious" | "Critical" } = {
-	nominal: "Nominal",
-	fair: "Fair",
-	serious: "Serious",
-	critical: "Critical",
-};
 
 export interface Processor {
 	setPressure(state: string, nowMs: number): void;
@@ -23,20 +15,18 @@ export interface Processor {
 
 export function createProcessor(): Processor {
 	let takenMs: number | undefined;
-	let pressure: (typeof PRESSURES)[string] | undefined;
+	let pressure: MetricName | undefined;
 	let sinceMs = 0;
 	let quantities: Quantities = {};
 	const settle = (nowMs: number) => {
-		if (pressure) {
-			const name = `pressure${pressure}Ms` as const;
-			quantities[name] = (quantities[name] ?? 0) + nowMs - sinceMs;
-		}
+		if (pressure) quantities[pressure] = (quantities[pressure] ?? 0) + nowMs - sinceMs;
 		sinceMs = nowMs;
 	};
 	return {
 		setPressure(state, nowMs) {
 			settle(nowMs);
-			pressure = PRESSURES[state];
+			// The metrics have the names of the W3C's states; a state that is newer than they are has none.
+			pressure = METRIC_NAMES.cpu_usage.find((name) => name.toLowerCase() === `pressure${state}ms`);
 		},
 		take(nowMs, host) {
 			settle(nowMs);
@@ -48,7 +38,7 @@ export function createProcessor(): Processor {
 				const ratio = host?.[`${name}CpuRatio`];
 				if (ratio !== undefined && ratio >= 0) putReadings(taken, `${name}Cpu`, Math.min(1, ratio), 1);
 			}
-			return durationMs >= 1 && Object.keys(taken).length > 0 ? { ...taken, durationMs } : undefined;
+			return durationMs >= 1 && keysOf(taken)[0] ? { ...taken, durationMs } : undefined;
 		},
 	};
 }

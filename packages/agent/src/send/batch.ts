@@ -13,23 +13,17 @@ export interface BatchHead {
 	readonly leave?: { readonly end: boolean | undefined } | undefined;
 }
 
-/** A body for each run, since a batch has one. Together they stay below the bound; the newest reports give way. */
+/** A body for each run, since a batch has one. Where one would be too large the newest reports give way. */
 export function makeBatches(reports: readonly Report[], head: BatchHead): string[] {
-	let room = BEACON_BYTES;
 	const bodies: string[] = [];
 	for (const run of new Set([...reports.map((report) => report.run), head.run])) {
 		const rest = reports.filter((report) => report.run === run).map(({ slot, samples }) => ({ slot, samples }));
 		const leave = run === head.run ? head.leave : undefined;
 		if (!rest[0] && !leave) continue;
-		do {
-			const body = JSON.stringify({ ...head, run, leave, reports: rest });
-			const size = new TextEncoder().encode(body).length;
-			if (size < room) {
-				room -= size;
-				bodies.push(body);
-				break;
-			}
-		} while (rest.pop());
+		let body: string;
+		do body = JSON.stringify({ ...head, run, leave, reports: rest });
+		while (new TextEncoder().encode(body).length >= BEACON_BYTES && rest.pop());
+		bodies.push(body);
 	}
 	return bodies;
 }

@@ -15,9 +15,6 @@ const RETRY_MS = 1e3;
 const LONGEST_RETRY_MS = 3e4;
 /** A server that owes an answer for so long is given up, since a dead network closes no socket. */
 const SILENCE_MS = 3e4;
-/** Longer than this no server may ask to wait, as no more is kept. */
-const LONGEST_WAIT_MS = 6e5;
-
 export interface StreamOptions {
 	readonly environment: Environment;
 	readonly url: string;
@@ -59,7 +56,9 @@ export function openStream(options: StreamOptions): Stream {
 	let heardMs = 0;
 	let waitUntilMs = 0;
 	let cancelTimer = () => {};
-	let echoes: [rttMs: number, offsetMs: number][] = [];
+	let echoes = 0;
+	let bestRttMs = 0;
+	let offsetMs = 0;
 
 	const send = (frame: object) => socket?.send(JSON.stringify(frame));
 	const later = (delayMs: number, task: () => void) => {
@@ -80,7 +79,6 @@ export function openStream(options: StreamOptions): Stream {
 		drop();
 		const mine = attempt;
 		heardMs = now();
-		onStatus("connecting");
 		options
 			.token()
 			.then((token) => {
@@ -115,9 +113,13 @@ export function openStream(options: StreamOptions): Stream {
 	function measureClock(serverTimeMs: number, sentMs: number): void {
 		if (options.isClockKnown()) return;
 		const rttMs = heardMs - sentMs;
-		echoes.push([rttMs, serverTimeMs + rttMs / 2 - heardMs]);
-		if (echoes.length < ECHOES) send({ type: "echo", at: now() });
-		else options.onClock(echoes.reduce((a, b) => (b[0] < a[0] ? b : a))[1]);
+		if (rttMs < bestRttMs) {
+			bestRttMs = rttMs;
+			offsetMs = serverTimeMs + rttMs / 2 - heardMs;
+		}
+		echoes += 1;
+		if (echoes < ECHOES) send({ type: "echo", at: now() });
+		else options.onClock(offsetMs);
 	}
 
 	/** Nothing of a frame is believed before it is looked at; what does not fit is as good as not sent. */
@@ -127,7 +129,8 @@ export function openStream(options: StreamOptions): Stream {
 		if (type === "hello") {
 			isWelcome = true;
 			failures = 0;
-			echoes = [];
+			echoes = 0;
+			bestRttMs = 1e9;
 			onStatus("open");
 			measureClock(serverTimeMs, helloMs);
 		} else if (type === "echo") measureClock(serverTimeMs, Number(frame["at"]));
@@ -139,7 +142,7 @@ export function openStream(options: StreamOptions): Stream {
 			removeReport(outbox, run, slot);
 		} else if (type === "left") onStatus("left");
 		else if (type === "wait") {
-			const forMs = Math.min(LONGEST_WAIT_MS, Number(frame["forMs"]) || 0);
+			const forMs = Number(frame["forMs"]) || 0;
 			waitUntilMs = now() + forMs;
 			round += 1;
 			onStatus("waiting");
@@ -172,9 +175,9 @@ export function openStream(options: StreamOptions): Stream {
 		flush,
 		leave(end) {
 			flush();
-			const canSay = isWelcome && now() >= waitUntilMs && run === options.run();
-			if (canSay) send({ type: "leave", end });
-			return canSay;
+			if (!isWelcome || now() < waitUntilMs || run !== options.run()) return false;
+			send({ type: "leave", end });
+			return true;
 		},
 		reconnect: connect,
 		close: drop,

@@ -3,8 +3,8 @@
  * What lies between two polls belongs whole to the slot in which it ends, however long it was; nothing is divided, as
  * nobody knows how it was spread. So a slot's data lie up to one poll earlier than its borders.
  */
-import { merge } from "../measure/fold.js";
-import type { QuantitiesByType, StreamType } from "../measure/sample.js";
+import { foldInto, merge } from "../measure/fold.js";
+import { keysOf, type QuantitiesByType } from "../measure/sample.js";
 
 export const SLOT_MS = 5_000;
 
@@ -33,12 +33,9 @@ export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
 		add(timeMs, quantities) {
 			const slot = Math.floor(timeMs / SLOT_MS) * SLOT_MS;
 			if (open && open.slot !== slot) finish();
-			for (const key in quantities) {
-				const type = key as StreamType;
-				const more = quantities[type];
-				open ??= { slot, quantities: {} };
-				if (more) open.quantities[type] = merge(open.quantities[type], more);
-			}
+			if (!keysOf(quantities)[0]) return;
+			open ??= { slot, quantities: {} };
+			foldInto(open.quantities, quantities, merge);
 		},
 		current: () => open,
 		finish,

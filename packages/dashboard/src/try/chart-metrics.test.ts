@@ -13,7 +13,7 @@ it("plots each figure in the unit of its axis", () => {
 		frameRateFps: level(15),
 		picture: { width: 1_280, height: 720 },
 	};
-	const plotted = CHART_METRICS.map(({ name, unit, valueOf }) => `${name}: ${valueOf(figures)} ${unit}`);
+	const plotted = CHART_METRICS.map(({ name, unit, read }) => `${name}: ${read(figures)} ${unit}`);
 	expect(plotted).toEqual([
 		"Bit rate: 27.15 kbps",
 		"Latency: 12.5 ms",
@@ -25,6 +25,6 @@ it("plots each figure in the unit of its axis", () => {
 });
 
 it("leaves a gap where nothing was measured, and shows a stream without a picture at 0", () => {
-	expect(CHART_METRICS.map(({ valueOf }) => valueOf({}))).toEqual(CHART_METRICS.map(() => undefined));
-	expect(CHART_METRICS.at(-1)?.valueOf({ picture: "none" })).toBe(0);
+	expect(CHART_METRICS.map(({ read }) => read({}))).toEqual(CHART_METRICS.map(() => undefined));
+	expect(CHART_METRICS.at(-1)?.read({ picture: "none" })).toBe(0);
 });

@@ -141,7 +141,7 @@ function openChart(metric: ChartMetric, parent: HTMLElement): Chart {
 			const lines = SHOWN_STREAMS.map(({ type }) =>
 				slots.map((slot) => {
 					const figures = history.figuresAt(slot, type);
-					return figures === undefined ? null : (metric.valueOf(figures) ?? null);
+					return figures === undefined ? null : (metric.read(figures) ?? null);
 				}),
 			);
 			plot.setData([slots.map((slot) => slot / 1_000), ...lines]);

@@ -1,6 +1,6 @@
 /** From the `{webinarId}` of a path to the one instance that it names. */
 import type { Account } from "../config/config-schema.js";
-import type { Instance, InstanceStore } from "../store/ports.js";
+import type { Instance, InstanceStore, SampleReader } from "../store/ports.js";
 import { type ErrorKey, QosError } from "./errors.js";
 
 const NUMBER = /^[1-9][0-9]{0,14}$/;
@@ -31,7 +31,17 @@ export async function findWebinar(
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** Figures that retention dropped are told apart from figures that never were, as the contract wants. */
-export function refuseForgotten(instance: Instance, found: boolean, nowMs: number, tooOld: ErrorKey): void {
-	if (!found && instance.startMs < nowMs - YEAR_MS) throw new QosError(tooOld);
+/**
+ * For a reading that found nothing: figures that retention dropped are told apart from figures that never were, as the
+ * contract wants. While the instance still has figures of anybody, nothing was dropped.
+ */
+export async function refuseForgotten(
+	store: SampleReader,
+	{ account, uuid, startMs }: Instance,
+	nowMs: number,
+	tooOld: ErrorKey,
+): Promise<void> {
+	if (startMs >= nowMs - YEAR_MS) return;
+	const kept = await store.lastSlotEnds(account, uuid);
+	if (kept.size === 0) throw new QosError(tooOld);
 }

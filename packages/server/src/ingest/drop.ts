@@ -1,5 +1,5 @@
 /** A drop: why something was turned away, from the closed list of the wire, with what each door answers. */
-import { DROP_REASONS, type DropReason } from "@qoscope/wire";
+import type { DropReason } from "@qoscope/wire";
 
 export interface DropKind {
 	/** HTTP status of the batch door. */
@@ -53,8 +53,4 @@ export class Drop extends Error {
 /** Whatever was thrown, as a drop: what is none is a failure of ours, and the agent shall try again. */
 export function dropOf(error: unknown): Drop {
 	return error instanceof Drop ? error : new Drop("store_failed", undefined, { cause: error });
-}
-
-export function isDropReason(value: unknown): value is DropReason {
-	return (DROP_REASONS as readonly unknown[]).includes(value);
 }

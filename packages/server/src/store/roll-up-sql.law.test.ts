@@ -25,21 +25,24 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-const PARTICIPANTS = [7, 4_503_599_627_370_495];
+const SINGLE_RUN = 7;
+const PARTICIPANTS = [SINGLE_RUN, 4_503_599_627_370_495];
 
-/** Few participants, slots, types and runs, so that they meet; each identity once. */
+/** Few participants, slots, types and runs, so that they meet; each identity once. One participant has one run. */
 const arbitraryRows = fc.uniqueArray(arbitraryType, { minLength: 1, maxLength: 3 }).chain((types) =>
 	fc.uniqueArray(
 		fc.constantFrom(...types).chain((type) =>
-			fc.record({
-				account: fc.constant(""),
-				instance: fc.constant(INSTANCE_UUID),
-				participant: fc.constantFrom(...PARTICIPANTS),
-				type: fc.constant(type),
-				slotMs: fc.integer({ min: 0, max: 14 }).map((slot) => START_MS + slot * SLOT_MS),
-				run: fc.constantFrom("000000000000000a", "000000000000000b", "000000000000000c"),
-				sample: arbitrarySample(type),
-			}),
+			fc
+				.record({
+					account: fc.constant(""),
+					instance: fc.constant(INSTANCE_UUID),
+					participant: fc.constantFrom(...PARTICIPANTS),
+					type: fc.constant(type),
+					slotMs: fc.integer({ min: 0, max: 14 }).map((slot) => START_MS + slot * SLOT_MS),
+					run: fc.constantFrom("000000000000000a", "000000000000000b", "000000000000000c"),
+					sample: arbitrarySample(type),
+				})
+				.map((row) => (row.participant === SINGLE_RUN ? { ...row, run: "000000000000000a" } : row)),
 		),
 		{
 			minLength: 1,
@@ -77,5 +80,6 @@ test("minutes, summaries and recent slots from SQL are those from TypeScript", a
 		});
 		expectClose(await ask(database), await ask(memory));
 	});
-	await fc.assert(law, { numRuns: 12 });
+	// A machine that is busy tries fewer; a failure is shrunk for so long, then printed with its seed.
+	await fc.assert(law, { numRuns: 12, interruptAfterTimeLimit: 15_000 });
 });

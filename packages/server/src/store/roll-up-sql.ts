@@ -50,6 +50,15 @@ WHERE ${where}
 GROUP BY row.participant, row.type, row.slot`;
 }
 
+/** The rows of participants who had one run only, as `combineSql` would give them for a fifth of its time. */
+function singleRunSql(where: string): string {
+	const metrics = METRICS.map(({ name }) => `row.${columnOf(name)} AS ${slotColumn(name)}`);
+	return `SELECT row.participant AS slot_participant, row.type AS slot_type, row.slot AS slot_start,
+	${metrics.join(",\n\t")}
+FROM sample AS row FINAL
+WHERE ${where}`;
+}
+
 const ratio = (part: string, whole: string) => `if(${whole} > 0, ${part} / ${whole}, NULL)`;
 
 /** As `slotQuantityOf`. */
@@ -85,8 +94,9 @@ const GROUPS = {
 /**
  * The slots rolled up by group and type, brief slots apart, as rows of numbers for `readRollUps`: group, type, brief,
  * slots, time of the last picture, time with a picture, the metrics, then lowest and highest of each quantity.
+ * `runs` says whether a slot can have several rows that must be combined first.
  */
-export function rollUpSql(where: string, group: RollUpGroup): string {
+export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "several" = "several"): string {
 	const hasPicture = `${slotColumn("width")} IS NOT NULL`;
 	const metrics = METRICS.map(({ name, merge }) =>
 		merge === "last-picture"
@@ -100,7 +110,7 @@ export function rollUpSql(where: string, group: RollUpGroup): string {
 	sumIf(${slotColumn("durationMs")}, ifNull(${slotColumn("frames")}, 0) > 0),
 	${[...metrics, ...extremes].join(",\n\t")}
 FROM (
-${combineSql(where)}
+${runs === "one" ? singleRunSql(where) : combineSql(where)}
 )
 GROUP BY rolled_group, rolled_type, brief
 ORDER BY rolled_group, rolled_type`;

@@ -12,7 +12,7 @@ export interface Column {
 /** The identity of a row is account … run; `day` is the partition, `version` decides between two reports of one row. */
 const identityColumns = (): readonly Column[] => [
 	{ name: "account", type: "LowCardinality(String)" },
-	{ name: "instance", type: "String" },
+	{ name: "instance", type: "LowCardinality(String)" },
 	{ name: "participant", type: "UInt64" },
 	{ name: "type", type: `Enum8(${STREAM_TYPES.map((type, index) => `'${type}' = ${index}`).join(", ")})` },
 	{ name: "slot", type: "DateTime('UTC')" },

@@ -51,6 +51,30 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 			]);
 		});
 
+		test("of pictures of one area that with more frames is the largest, then the wider, and none is the smallest", async () => {
+			const account = newAccount();
+			const at = (slot: number, run: string, frames: number, width?: number, height?: number) =>
+				aRow(
+					account,
+					{ frames, ...(width !== undefined && height !== undefined && { width, height }) },
+					{ type: "video_input", slotMs: START_MS + slot * 5_000, run },
+				);
+			await opened().insertSamples(START_MS, [
+				at(0, "a", 10, 160, 90),
+				at(0, "b", 11, 90, 160),
+				at(1, "a", 10, 160, 90),
+				at(1, "b", 10, 90, 160),
+				at(2, "a", 300),
+				at(2, "b", 1, 2, 2),
+			]);
+			const sizes = (await recent(account)).map(({ sample }) => [sample.frames, sample.width, sample.height]);
+			expect(sizes).toEqual([
+				[11, 90, 160],
+				[10, 160, 90],
+				[1, 2, 2],
+			]);
+		});
+
 		test("recent slots begin at the moment asked for and come in order of time and type", async () => {
 			const account = newAccount();
 			const at = (slotMs: number, type: SampleRow["type"]) => aRow(account, { bytes: 1 }, { slotMs, type });

@@ -120,6 +120,10 @@ test("a year on, a webinar whose figures are gone is 400/12702 on every endpoint
 		});
 	}
 	expect((await api.call("/v2/metrics/webinars/8/participants")).status).toBe(404);
+	const other = makeParticipant({ instance: "OldOldOldOldOldOldOldA==", id: 5 });
+	await api.putSamples(other, [[yearsAgo, "audio_input", AUDIO_SENT]]);
+	// Somebody's figures are kept, so this participant's were never there.
+	expect((await api.call(`${root}/${participant.id}/qos?type=past`)).body["user_qos"]).toEqual([]);
 });
 
 test("a bad type is 400/300 and names the field; parameters that nobody knows are ignored", async () => {

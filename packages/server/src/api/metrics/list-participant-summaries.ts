@@ -28,7 +28,7 @@ export async function listParticipantSummaries(
 	});
 	const ids = participants.map(({ id }) => id);
 	const rollups = ids.length === 0 ? [] : await parts.store.summariesOf(account.id, instance.uuid, ids);
-	refuseForgotten(instance, rollups.length > 0, parts.clock.nowMs(), "webinar_too_old");
+	if (rollups.length === 0) await refuseForgotten(parts.store, instance, parts.clock.nowMs(), "webinar_too_old");
 	const figures = figuresByParticipant(rollups);
 	return {
 		next_page_token: nextPageToken ?? "",

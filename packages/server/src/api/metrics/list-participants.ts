@@ -27,7 +27,7 @@ export async function listParticipants(
 		unavailable: "participants_unavailable",
 	});
 	const total = await parts.store.countParticipants(account.id, instance.uuid, atMs);
-	refuseForgotten(instance, total > 0, parts.clock.nowMs(), "participants_too_old");
+	if (total === 0) await refuseForgotten(parts.store, instance, parts.clock.nowMs(), "participants_too_old");
 	return {
 		page_count: Math.ceil(total / pageSize),
 		page_size: pageSize,

@@ -38,7 +38,7 @@ async function readPastEntries(
 ): Promise<readonly Entry[]> {
 	const nowMs = clock.nowMs();
 	const minutes = await store.minutesOf(instance.account, instance.uuid, id);
-	refuseForgotten(instance, minutes.length > 0, nowMs, "webinar_too_old");
+	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, "webinar_too_old");
 	const running = instance.endMs === undefined;
 	return entriesOf(running ? minutes.filter(({ minuteMs }) => minuteMs + MINUTE_MS <= nowMs) : minutes);
 }

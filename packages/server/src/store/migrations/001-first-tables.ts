@@ -8,7 +8,7 @@ import type { Migration } from "./migration.js";
 
 const sample = `CREATE TABLE IF NOT EXISTS sample (
 	account LowCardinality(String),
-	instance String CODEC(ZSTD(1)),
+	instance LowCardinality(String),
 	participant UInt64 CODEC(ZSTD(1)),
 	type Enum8(
 		'audio_input' = 0,
@@ -70,7 +70,7 @@ const sample = `CREATE TABLE IF NOT EXISTS sample (
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY day
 ORDER BY (account, instance, participant, type, slot, run)
-SETTINGS ttl_only_drop_parts = 1`;
+SETTINGS ttl_only_drop_parts = 1, index_granularity = 2048`;
 
 const webinar = `CREATE TABLE IF NOT EXISTS webinar (
 	account LowCardinality(String),
