@@ -9,7 +9,6 @@ const FLAGS = [
 	"--use-fake-device-for-media-stream",
 	"--use-fake-ui-for-media-stream",
 	"--auto-select-desktop-capture-source=Entire screen",
-	"--autoplay-policy=no-user-gesture-required",
 	"--disable-background-timer-throttling",
 	"--disable-backgrounding-occluded-windows",
 	"--disable-renderer-backgrounding",

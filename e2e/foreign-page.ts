@@ -39,6 +39,8 @@ const tone = () => {
 	oscillator.start();
 	return destination.stream.getAudioTracks()[0];
 };
+// Sound needs a gesture, as in any application.
+await new Promise((resolve) => document.querySelector("#join").addEventListener("click", resolve));
 const near = new RTCPeerConnection();
 const far = new RTCPeerConnection();
 near.onicecandidate = ({ candidate }) => far.addIceCandidate(candidate);
@@ -70,7 +72,7 @@ const agent = Qoscope.startAgent({
 });
 agent.watch(near, { share: [share] });
 agent.share(shareLine.receiver.track, shareLine.mid);
-document.querySelector("button").onclick = async () => {
+document.querySelector("#leave").onclick = async () => {
 	await agent.leave();
 	document.body.dataset.left = "yes";
 };
@@ -81,7 +83,8 @@ function html({ server, integrity, webinarNumber, joinToken }: ForeignPageOption
 <title>A webinar</title>
 <script src="${server}/agent.js" integrity="${integrity}" crossorigin></script>
 <body data-url="${server}/agent/v1/webinars/${webinarNumber}" data-token="${joinToken}">
-<button>Leave</button>
+<button id="join">Join</button>
+<button id="leave">Leave</button>
 <ol></ol>
 <script type="module" src="/application.js"></script>`;
 }

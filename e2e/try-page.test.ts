@@ -213,6 +213,7 @@ describe("an application of another origin", () => {
 			joinToken,
 		});
 		const { page, problems } = await openPage(foreign.url);
+		await page.locator("#join").click();
 		let known: string | undefined;
 		const participant = async () => {
 			known ??= (await askParticipants(server, FOREIGN_WEBINAR)).participants[0]?.user_id;
@@ -239,7 +240,7 @@ describe("an application of another origin", () => {
 			return { slot, words: Object.fromEntries(SIX_STREAMS.map((type) => [type, say(type)])) };
 		});
 		await expectOneTruth(page, seen);
-		await page.locator("button").click();
+		await page.locator("#leave").click();
 		await page.locator("body[data-left=yes]").waitFor();
 		await expectPast(FOREIGN_WEBINAR, await participant(), seen);
 		expect(problems).toEqual([]);

@@ -21,8 +21,8 @@ export interface Environment {
 	random(): number;
 	/** Calls with each of the events open, message (with its data) and close. */
 	openSocket(url: string, protocols: string[], onEvent: (type: string, data?: unknown) => void): Socket;
-	/** Leaves a text to the browser, which sends it even when the page goes; false when it does not take it. */
-	sendBeacon(url: string, body: string): boolean;
+	/** Leaves a text to the browser, which sends it even when the page goes, unless it has too much already. */
+	sendBeacon(url: string, body: string): void;
 	/** The answer ends the listening. */
 	onPageHide(task: () => void): () => void;
 	/** Calls with each W3C Compute Pressure state of the processor, where the browser tells it. */
@@ -60,7 +60,7 @@ export function browserEnvironment(): Environment {
 					safe(({ type, data }: { type: string; data?: unknown }) => onEvent(type, data));
 			return socket;
 		},
-		sendBeacon: (url, body) => navigator.sendBeacon(url, body),
+		sendBeacon: safe((url: string, body: string) => navigator.sendBeacon(url, body)),
 		onPageHide(task) {
 			const listener = safe(task);
 			globalThis.addEventListener?.("pagehide", listener);

@@ -241,7 +241,8 @@ export function openSession(options: SessionOptions): Session {
 				stopMeasuring();
 				const goodbye = () => {
 					beacon({ end });
-					close(true);
+					outbox.reports = [];
+					close();
 				};
 				// Nobody waits for ever for an answer; until then the stream may even find a new connection.
 				cancelTick = environment.after(LEAVE_MS, goodbye);

@@ -48,7 +48,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
 	const fastify: FastifyInstance = Fastify({ ...options, https });
 
-	const ingest = await registerIngest(fastify, { accounts: config.accounts, lifecycle, store, clock, metrics, log });
+	const ingest = registerIngest(fastify, {
+		accounts: config.accounts,
+		lifecycle,
+		store,
+		clock,
+		metrics,
+		log,
+		slotDays: config.slotDays,
+	});
 	await registerApi(fastify, {
 		accounts: config.accounts,
 		secret: config.secret,

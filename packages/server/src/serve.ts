@@ -1,6 +1,7 @@
 /** Opens everything in the order of a datum's way, listens, and closes it in reverse. */
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
+import { pino } from "pino";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
@@ -32,7 +33,7 @@ function addressOf(config: Config, port: number): string {
 
 export async function startServer({
 	config,
-	log = createLogger({ level: "info" }),
+	log = createLogger({ level: "info", stream: pino.destination(2) }),
 	clock = systemClock,
 }: ServeOptions): Promise<RunningServer> {
 	let ready = false;
@@ -64,7 +65,10 @@ export async function startServer({
 		await app.fastify.listen({ host: config.host, port: config.port });
 		const address = app.fastify.server.address();
 		ready = true;
-		return { url: addressOf(config, typeof address === "object" && address !== null ? address.port : config.port), close };
+		return {
+			url: addressOf(config, typeof address === "object" && address !== null ? address.port : config.port),
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

@@ -114,7 +114,6 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 		},
 		sendBeacon(url, body) {
 			beacons.push({ url, body });
-			return true;
 		},
 		onPageHide: (task) => listen(hideListeners, task),
 		onPressure: (task) => listen(pressureListeners, task),

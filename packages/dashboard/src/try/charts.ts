@@ -36,31 +36,32 @@ function timeRange({ data: [times] }: uPlot): [number, number] {
 	return [Math.min(times[0] ?? newest, newest - SHORTEST_MS / 1_000), newest];
 }
 
-function options(
-	metric: ChartMetric,
-	width: number,
-	read: (plot: uPlot, series: number | null) => void,
-): uPlot.Options {
+/** The line that is nearest to the pointer, if any is within reach. */
+function nearestSeries(plot: uPlot): number | undefined {
+	const { idx, top } = plot.cursor;
+	if (idx === null || idx === undefined || top === undefined) return undefined;
+	const distances = SHOWN_STREAMS.map((_, stream) => {
+		const value = plot.data[stream + 1]?.[idx];
+		return value === null || value === undefined ? REACH_PX : Math.abs(plot.valToPos(value, "y") - top);
+	});
+	const nearest = Math.min(...distances);
+	return nearest < REACH_PX ? distances.indexOf(nearest) + 1 : undefined;
+}
+
+function options(metric: ChartMetric, width: number, onCursor: (plot: uPlot) => void): uPlot.Options {
 	const axis = {
 		stroke: colour("--faint"),
 		grid: { stroke: colour("--grid"), width: 1 },
 		ticks: { show: false },
 		font: "12px system-ui, sans-serif",
 	};
-	let focused: number | null = null;
 	return {
 		width,
 		height: HEIGHT_PX,
 		legend: { show: false },
-		padding: [8, 8, 0, 0],
+		padding: [8, 20, 0, 0],
 		focus: { alpha: 0.25 },
-		cursor: {
-			sync: { key: SYNC_KEY, setSeries: true },
-			focus: { prox: REACH_PX },
-			drag: { x: false, y: false },
-			y: false,
-			points: { size: 7 },
-		},
+		cursor: { sync: { key: SYNC_KEY }, drag: { x: false, y: false }, y: false, points: { size: 7 } },
 		scales: {
 			x: { time: true, range: timeRange },
 			y: { range: (_, __, highest) => [0, Math.max(metric.leastMaximum, (highest ?? 0) * 1.1)] },
@@ -87,25 +88,19 @@ function options(
 				points: { show: true, size: 5, width: 2, filter: lonePoints },
 			})),
 		],
-		hooks: {
-			setSeries: [
-				(plot, series) => {
-					focused = series;
-					read(plot, focused);
-				},
-			],
-			setCursor: [(plot) => read(plot, focused)],
-		},
+		hooks: { setCursor: [onCursor] },
 	};
 }
 
 interface Chart {
 	readonly show: (times: readonly number[], history: SlotHistory) => void;
+	/** Brings one line forward and says its value; undefined brings all back. */
+	readonly point: (series: number | undefined, index: number | undefined) => void;
 	readonly redraw: () => void;
 	readonly close: () => void;
 }
 
-function openChart(metric: ChartMetric, parent: HTMLElement): Chart {
+function openChart(metric: ChartMetric, parent: HTMLElement, onPoint: Chart["point"]): Chart {
 	const figure = document.createElement("figure");
 	figure.className = "chart";
 	const caption = document.createElement("figcaption");
@@ -122,20 +117,16 @@ function openChart(metric: ChartMetric, parent: HTMLElement): Chart {
 	figure.append(caption, host);
 	parent.append(figure);
 
-	const read = (plot: uPlot, series: number | null) => {
-		const index = plot.cursor.idx ?? undefined;
-		const stream = series === null ? undefined : SHOWN_STREAMS[series - 1];
-		const value = series === null || index === undefined ? undefined : plot.data[series]?.[index];
-		const time = index === undefined ? undefined : plot.data[0][index];
-		readout.textContent =
-			stream === undefined || time === undefined
-				? ""
-				: `${stream.name}, ${clockTime(time, 8)}: ${value === null || value === undefined ? "–" : `${spelled(value)} ${metric.unit}`}`;
+	// The cursor moves in all charts at once; the one under the pointer says which line is meant.
+	const onCursor = (plot: uPlot) => {
+		if (host.matches(":hover")) onPoint(nearestSeries(plot), plot.cursor.idx ?? undefined);
 	};
+	host.addEventListener("pointerleave", () => onPoint(undefined, undefined));
 	const none: uPlot.AlignedData = [[], ...SHOWN_STREAMS.map(() => [])];
-	const plot = new uPlot(options(metric, host.clientWidth, read), none, host);
+	const plot = new uPlot(options(metric, host.clientWidth, onCursor), none, host);
 	const resizing = new ResizeObserver(() => plot.setSize({ width: host.clientWidth, height: HEIGHT_PX }));
 	resizing.observe(host);
+	let focused: number | undefined;
 	return {
 		show: (slots, history) => {
 			const lines = SHOWN_STREAMS.map(({ type }) =>
@@ -145,6 +136,14 @@ function openChart(metric: ChartMetric, parent: HTMLElement): Chart {
 				}),
 			);
 			plot.setData([slots.map((slot) => slot / 1_000), ...lines]);
+		},
+		point: (series, index) => {
+			const stream = series === undefined ? undefined : SHOWN_STREAMS[series - 1];
+			const value = series === undefined || index === undefined ? undefined : plot.data[series]?.[index];
+			const words = value === null || value === undefined ? "–" : `${spelled(value)} ${metric.unit}`;
+			readout.textContent = stream === undefined ? "" : `${stream.name}: ${words}`;
+			if (series !== focused) plot.setSeries(series ?? null, { focus: true }, false);
+			focused = series;
 		},
 		redraw: () => plot.redraw(false),
 		close: () => {
@@ -156,7 +155,10 @@ function openChart(metric: ChartMetric, parent: HTMLElement): Chart {
 }
 
 export function openCharts(parent: HTMLElement): Charts {
-	const charts = CHART_METRICS.map((metric) => openChart(metric, parent));
+	const pointAll: Chart["point"] = (series, index) => {
+		for (const chart of charts) chart.point(series, index);
+	};
+	const charts = CHART_METRICS.map((metric) => openChart(metric, parent, pointAll));
 	const dark = matchMedia("(prefers-color-scheme: dark)");
 	const redraw = () => {
 		for (const chart of charts) chart.redraw();

@@ -14,7 +14,8 @@ function readSession(body: unknown): Session | undefined {
 }
 
 export async function requestSession(): Promise<Session> {
-	const answer = await fetch("/try/session", { method: "POST" });
+	const answer = await fetch("/try/session", { method: "POST" }).catch(() => undefined);
+	if (answer === undefined) throw new Error("The server does not answer. Start it, then try again.");
 	const body: unknown = await answer.json().catch(() => undefined);
 	const session = answer.ok ? readSession(body) : undefined;
 	if (session !== undefined) return session;

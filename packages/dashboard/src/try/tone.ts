@@ -39,9 +39,12 @@ function encodeWav(wave: Float32Array): Blob {
 	return new Blob([header, Int16Array.from(wave, (value) => value * 32_767)], { type: "audio/wav" });
 }
 
-/** A muted element may play before the first click, which an AudioContext may not; what it captures is not muted. */
+/**
+ * A muted video element, even one with sound alone, may play before the first click; an audio element or an
+ * AudioContext may not. What is captured from it is not muted.
+ */
 async function openElementTone(frequencyHz: number): Promise<Tone | undefined> {
-	const element = new Audio();
+	const element = document.createElement("video");
 	const capture = "captureStream" in element ? element.captureStream : undefined;
 	if (typeof capture !== "function") return undefined;
 	const address = URL.createObjectURL(encodeWav(renderTone(frequencyHz)));
@@ -49,7 +52,7 @@ async function openElementTone(frequencyHz: number): Promise<Tone | undefined> {
 		element.pause();
 		URL.revokeObjectURL(address);
 	};
-	Object.assign(element, { muted: true, loop: true, src: address });
+	Object.assign(element, { muted: true, playsInline: true, loop: true, src: address });
 	try {
 		await element.play();
 		const stream: unknown = capture.call(element);

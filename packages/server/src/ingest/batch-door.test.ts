@@ -54,9 +54,9 @@ test("a batch with a leave writes it", async () => {
 	expect((await server.stored()).instance).toMatchObject({ endCause: "explicit" });
 });
 
-test("a back-fill joins at its first slot, however old, and only with the claim", async () => {
+test("a back-fill joins at its first slot, as old as samples are kept, and only with the claim", async () => {
 	const server = await open();
-	const old = Date.UTC(2026, 0, 1);
+	const old = MORNING_MS - 20 * 86_400_000;
 	const without = await server.post(batchOf(await signToken({ jti: "bob" }), [old]));
 	expect(await without.json()).toMatchObject({ acknowledged: [], refused: [{ slot: old, reason: "too_old" }] });
 	const uuid = "4444AAAiAAAAAiAiAiiAig==";
@@ -69,6 +69,9 @@ test("a back-fill joins at its first slot, however old, and only with the claim"
 	expect(participant).toBeUndefined();
 	const [left] = await server.store.listParticipants("acme", uuid, MORNING_MS, { limit: 1 });
 	expect(left).toMatchObject({ joinMs: old, leaveMs: old + 10_000 });
+	const forgotten = MORNING_MS - 31 * 86_400_000;
+	const late = await server.post(batchOf(token, [forgotten]));
+	expect(await late.json()).toMatchObject({ acknowledged: [], refused: [{ slot: forgotten, reason: "too_old" }] });
 });
 
 const refusals: [number, string, () => Promise<unknown>, string?][] = [

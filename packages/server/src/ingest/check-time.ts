@@ -5,10 +5,12 @@ import { Drop } from "./drop.js";
 /**
  * A running slot ends up to five seconds ahead of the clock, and the agent's idea of our clock may be off, so a slot
  * may begin up to MAX_AHEAD_MS ahead. A slot from before its instance's start is taken: an agent that measured before
- * it could connect sends it.
+ * it could connect sends it. `keptMs` is how long samples are kept.
  */
-export function checkTime(slotMs: number, nowMs: number, isBackfill: boolean): void {
+export function checkTime(slotMs: number, nowMs: number, isBackfill: boolean, keptMs: number): void {
 	if (!isSlotStart(slotMs)) throw new Drop("malformed", "A slot begins at a multiple of five seconds.");
 	if (slotMs > nowMs + MAX_AHEAD_MS) throw new Drop("future_dated");
-	if (!isBackfill && slotMs + SLOT_MS < nowMs - MAX_BEHIND_MS) throw new Drop("too_old");
+	// What retention would drop at once must not be acknowledged either.
+	const behindMs = isBackfill ? keptMs : Math.min(keptMs, MAX_BEHIND_MS);
+	if (slotMs + SLOT_MS < nowMs - behindMs) throw new Drop("too_old");
 }

@@ -153,6 +153,7 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 		clock,
 		metrics,
 		log,
+		slotDays: 30,
 		queue: { flushEveryMs: 1, retryDelaysMs: [], ...queue },
 		...(pingEveryMs === undefined ? {} : { pingEveryMs }),
 	});

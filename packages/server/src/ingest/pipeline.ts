@@ -59,7 +59,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
 	return {
 		async open(opening) {
-			const arriving: Arriving = { opening, atMs: clock.nowMs(), facts: opening.facts };
+			const receivedMs = clock.nowMs();
+			const arriving: Arriving = { opening, receivedMs, atMs: receivedMs, facts: opening.facts };
 			try {
 				const arrived = await run(arriving, (step) => step.opening);
 				if (arrived.visit === undefined) throw new Error("The steps ended without a visit.");

@@ -15,6 +15,8 @@ import { createPipeline } from "./pipeline.js";
 import { registerStreamDoor } from "./stream-door.js";
 import { createJoinTokenVerifier } from "./verify-join-token.js";
 
+const DAY_MS = 86_400_000;
+
 export interface IngestParts {
 	readonly accounts: readonly Account[];
 	readonly lifecycle: Lifecycle;
@@ -22,6 +24,8 @@ export interface IngestParts {
 	readonly clock: Clock;
 	readonly metrics: Metrics;
 	readonly log: Log;
+	/** Days that samples are kept; older ones are refused. */
+	readonly slotDays: number;
 	/** Sizes and times of the queue, when the defaults do not suit. */
 	readonly queue?: Pick<BatchWriterParts, "maxRows" | "flushRows" | "flushEveryMs" | "retryDelaysMs">;
 	readonly pingEveryMs?: number;
@@ -33,10 +37,11 @@ export interface Ingest {
 }
 
 export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest {
-	const { accounts, lifecycle, store, clock, metrics, log, queue, pingEveryMs } = parts;
+	const { accounts, lifecycle, store, clock, metrics, log, slotDays, queue, pingEveryMs } = parts;
+	const keptMs = slotDays * DAY_MS;
 	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
 	const verify = createJoinTokenVerifier(createAccountDirectory(accounts));
-	const pipeline = createPipeline({ verify, lifecycle, writer, clock, log, metrics });
+	const pipeline = createPipeline({ verify, lifecycle, writer, clock, log, metrics, keptMs });
 	let closing: Promise<void> | undefined;
 	const isClosing = () => closing !== undefined;
 	let drainStreams = async () => {};

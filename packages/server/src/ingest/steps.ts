@@ -43,6 +43,7 @@ export interface Opening {
 /** An opening on its way through the steps. */
 export interface Arriving {
 	readonly opening: Opening;
+	readonly receivedMs: number;
 	readonly atMs: number;
 	readonly facts: AgentFacts;
 	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
@@ -79,6 +80,8 @@ export interface StepParts {
 	readonly writer: BatchWriter;
 	readonly clock: Clock;
 	readonly log: Log;
+	/** How long samples are kept. */
+	readonly keptMs: number;
 	readonly countUnknown: (count: number) => void;
 }
 
@@ -128,7 +131,7 @@ function validate({ countUnknown }: StepParts): Step {
 	};
 }
 
-function checkTimes({ clock }: StepParts): Step {
+function checkTimes({ clock, keptMs }: StepParts): Step {
 	return {
 		name: "checkTime",
 		opening(arriving) {
@@ -138,7 +141,7 @@ function checkTimes({ clock }: StepParts): Step {
 			return { ...arriving, atMs: isPast ? Math.min(firstSlotMs, nowMs) : nowMs };
 		},
 		report(delivery) {
-			checkTime(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill);
+			checkTime(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill, keptMs);
 			return delivery;
 		},
 	};
@@ -177,11 +180,11 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 		name: "write",
 		async opening(arriving) {
 			const { account, claims } = identityOf(arriving);
-			const { facts, atMs, device = deviceFactsOf(""), opening } = arriving;
+			const { facts, receivedMs, atMs, device = deviceFactsOf(""), opening } = arriving;
 			const ipAddress = plainIpAddress(opening.ipAddress);
 			return {
 				...arriving,
-				visit: await lifecycle.arrive({ account: account.id, claims, atMs, ipAddress, facts, device }),
+				visit: await lifecycle.arrive({ account: account.id, claims, receivedMs, atMs, ipAddress, facts, device }),
 			};
 		},
 		async report(delivery) {

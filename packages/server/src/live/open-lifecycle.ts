@@ -7,6 +7,7 @@ import type { Participant, Store } from "../store/ports.js";
 import { adoptEnds } from "./adopt-ends.js";
 import { createSerial } from "./create-serial.js";
 import { endLive } from "./end-instance.js";
+import { createFindVisit } from "./find-visits.js";
 import { normalizeInstanceUuid } from "./instance-uuid.js";
 import { createLiveInstances, type LiveInstance, type Presence } from "./live-instances.js";
 import { newParticipant } from "./new-participant.js";
@@ -33,6 +34,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 	const { nowMs, monotonicMs } = clock;
 	const live = createLiveInstances(store, monotonicMs);
 	const saver = createParticipantSaver(store);
+	const findVisit = createFindVisit(store);
 	const serial = createSerial();
 	const shared = { store, live, saver, nowMs, monotonicMs };
 	const numberKey = (account: string, number: number) => `${account}\0${number}`;
@@ -58,7 +60,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const kept = near?.presences.get(participantIdOf(account, near.instance.uuid, claims.jti))?.participant;
 		if (kept !== undefined) return kept;
 		return uuid === undefined
-			? store.findParticipantByJti(account, number, claims.jti)
+			? findVisit(account, number, claims.jti)
 			: store.findParticipant(account, uuid, participantIdOf(account, uuid, claims.jti));
 	}
 

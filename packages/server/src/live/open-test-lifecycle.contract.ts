@@ -21,6 +21,7 @@ export async function openTestLifecycle(store: Store = createMemoryStore(), cloc
 			webinar: { number: NUMBER, ...webinar },
 			participant: { name: jti },
 		},
+		receivedMs: clock.nowMs(),
 		atMs: clock.nowMs(),
 		ipAddress: "127.0.0.1",
 		device: { device: "", os: "", osVersion: "", browserName: "", browserVersion: "" },

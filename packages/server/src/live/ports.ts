@@ -16,6 +16,8 @@ export interface DeviceFacts {
 export interface Arrival {
 	readonly claims: JoinTokenClaims;
 	readonly account: string;
+	/** When it came in, epoch ms. */
+	readonly receivedMs: number;
 	/** Join time, epoch ms: of the hello, or of the first slot that a back-fill brings. */
 	readonly atMs: number;
 	readonly ipAddress: string;

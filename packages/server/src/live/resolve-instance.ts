@@ -12,8 +12,9 @@ export interface ResolveParts {
 	readonly nowMs: () => number;
 }
 
-function isExpired(arrival: Arrival, nowMs: number): boolean {
-	return arrival.claims.exp * 1_000 <= nowMs;
+/** By when it came, not by how long it then waited for its turn. */
+function isExpired({ claims, receivedMs }: Arrival): boolean {
+	return claims.exp * 1_000 <= receivedMs;
 }
 
 async function create(parts: ResolveParts, arrival: Arrival, uuid: string, startMs: number): Promise<LiveInstance> {
@@ -58,7 +59,7 @@ async function byUuid(parts: ResolveParts, arrival: Arrival, uuid: string, isKno
 	if (found !== undefined && found.instance.number !== Number(arrival.claims.webinar.number)) {
 		throw new Drop("wrong_instance");
 	}
-	if (!isKnown && isExpired(arrival, parts.nowMs())) throw new Drop("expired_token");
+	if (!isKnown && isExpired(arrival)) throw new Drop("expired_token");
 	return found === undefined ? create(parts, arrival, uuid, arrival.atMs) : enter(parts, found);
 }
 
@@ -100,7 +101,7 @@ export async function resolveInstance(
 		return byUuid(parts, arrival, uuid, known?.instance === uuid);
 	}
 	const earlier = known && (await parts.live.load(arrival.account, known.instance));
-	const expired = isExpired(arrival, parts.nowMs());
+	const expired = isExpired(arrival);
 	if (earlier !== undefined) {
 		// Late reports of a lost connection may come with an expired token, but not so late that they would be too old.
 		const { endMs, endCause } = earlier.instance;

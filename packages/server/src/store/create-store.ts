@@ -28,7 +28,7 @@ export function createStore({ writer, reader, close }: StoreParts): Store {
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
 		findParticipant: (...asked) => participants.findParticipant(reader, ...asked),
-		findParticipantByJti: (...asked) => participants.findParticipantByJti(reader, ...asked),
+		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(reader, ...asked),
 		listParticipants: (...asked) => participants.listParticipants(reader, ...asked),
 		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(reader, ...asked),

@@ -83,13 +83,13 @@ export function createMemoryStore(): Store {
 			for (const row of rows) putNewer(participants, JSON.stringify([row.account, row.instance, row.id]), row);
 		},
 		findParticipant: async (account, instance, id) => participants.get(JSON.stringify([account, instance, id])),
-		findParticipantByJti: async (account, number, jti) => {
+		findParticipantsByJti: async (account, number, jtis) => {
 			const startOf = ({ instance }: Participant) => instances.get(JSON.stringify([account, instance]))?.startMs ?? 0;
-			return [...participants.values()]
-				.filter((row) => row.account === account && row.jti === jti)
+			const visits = [...participants.values()]
+				.filter((row) => row.account === account && jtis.includes(row.jti))
 				.filter((row) => instances.get(JSON.stringify([account, row.instance]))?.number === number)
-				.sort((a, b) => startOf(a) - startOf(b) || compareText(a.instance, b.instance))
-				.at(-1);
+				.sort((a, b) => startOf(a) - startOf(b) || compareText(a.instance, b.instance));
+			return [...new Map(visits.map((row) => [row.jti, row])).values()];
 		},
 		listParticipants: async (account, instance, joinedByMs, page) =>
 			cutPage(joinedBy(account, instance, joinedByMs), page, ({ id }, after) => id > after),

@@ -122,8 +122,12 @@ export interface InstanceStore {
 export interface ParticipantStore {
 	readonly putParticipants: (participants: readonly Participant[]) => Promise<void>;
 	readonly findParticipant: (account: string, instance: string, id: number) => Promise<Participant | undefined>;
-	/** The newest visit of that `jti` in any instance of that webinar number, or in the named instance. */
-	readonly findParticipantByJti: (account: string, number: number, jti: string) => Promise<Participant | undefined>;
+	/** The newest visit of each `jti` in any instance of that webinar number; unknown ones are left out. */
+	readonly findParticipantsByJti: (
+		account: string,
+		number: number,
+		jtis: readonly string[],
+	) => Promise<readonly Participant[]>;
 	/** Those who had joined by `joinedByMs`, ordered by id. */
 	readonly listParticipants: (
 		account: string,

@@ -141,7 +141,7 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			expect(await opened().findParticipant(account, instance, 5)).toBeUndefined();
 			expect(await opened().findParticipant(account, "unknown", id)).toBeUndefined();
 			expect(await opened().findParticipant(other, instance, id)).toBeUndefined();
-			expect(await opened().findParticipantByJti(other, 123_456_789, jti)).toBeUndefined();
+			expect(await opened().findParticipantsByJti(other, 123_456_789, [jti])).toEqual([]);
 			expect(await opened().listParticipants(other, instance, START_MS, { limit: 5 })).toEqual([]);
 			expect(await opened().countParticipants(other, instance, START_MS)).toBe(0);
 			expect(await opened().listPresentParticipants(other, instance)).toEqual([]);
@@ -154,10 +154,12 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			await opened().putInstance(anInstance(account, { uuid: "other", number: 7, startMs: START_MS + 2 * HOUR_MS }));
 			const visit = (instance: string, id: number, jti = "visit-1") => aParticipant(account, { instance, id, jti });
 			await opened().putParticipants([visit("new", 2), visit("old", 3), visit("other", 4), visit("new", 5, "visit-2")]);
-			expect(await opened().findParticipantByJti(account, 123_456_789, "visit-1")).toEqual(visit("new", 2));
-			expect(await opened().findParticipantByJti(account, 7, "visit-1")).toEqual(visit("other", 4));
-			expect(await opened().findParticipantByJti(account, 123_456_789, "visit-3")).toBeUndefined();
-			expect(await opened().findParticipantByJti(account, 42, "visit-1")).toBeUndefined();
+			expect(await opened().findParticipantsByJti(account, 123_456_789, ["visit-1", "visit-3"])).toEqual([
+				visit("new", 2),
+			]);
+			expect(await opened().findParticipantsByJti(account, 7, ["visit-1"])).toEqual([visit("other", 4)]);
+			expect(await opened().findParticipantsByJti(account, 123_456_789, ["visit-3"])).toEqual([]);
+			expect(await opened().findParticipantsByJti(account, 42, ["visit-1"])).toEqual([]);
 		});
 
 		test("pages hold everybody who had joined once, by number and not by digits, while others join", async () => {

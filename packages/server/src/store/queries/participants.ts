@@ -29,27 +29,26 @@ WHERE ${OF_INSTANCE} AND row.id = {id:UInt64}`,
 }
 
 /** The instance knows the number, so both must be stored. */
-export async function findParticipantByJti(
+export async function findParticipantsByJti(
 	reader: Database,
 	account: string,
 	number: number,
-	jti: string,
-): Promise<Participant | undefined> {
+	jtis: readonly string[],
+): Promise<readonly Participant[]> {
 	const instances = `SELECT uuid, start_ms FROM webinar FINAL
 	WHERE account = {account:String} AND number = {number:UInt64}`;
-	const [found] = await reader.select(
+	return await reader.select(
 		{
-			name: "participant by jti",
+			name: "participants by jti",
 			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
 INNER JOIN (${instances}) AS visited ON row.instance = visited.uuid
-WHERE row.account = {account:String} AND row.jti = {jti:String}
+WHERE row.account = {account:String} AND row.jti IN {jtis:Array(String)}
 	AND row.instance IN (SELECT uuid FROM (${instances}))
-ORDER BY visited.start_ms DESC, row.instance DESC LIMIT 1`,
-			parameters: { account, number, jti },
+ORDER BY visited.start_ms DESC, row.instance DESC LIMIT 1 BY row.jti`,
+			parameters: { account, number, jtis },
 		},
 		ParticipantRowSchema,
 	);
-	return found;
 }
 
 export async function listParticipants(

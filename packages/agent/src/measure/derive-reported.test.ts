@@ -1,0 +1,147 @@
+// The rules of what is sent, of round trips and of shares, on small reports.
+import { expect, test } from "vitest";
+import {
+	audioIn,
+	deriveAll,
+	type Entry,
+	pair,
+	remoteIn,
+	START_MS,
+	videoIn,
+	videoOut,
+} from "../../test/small-reports.js";
+import { readReport } from "./adapt.js";
+import { createMemory, derive } from "./derive.js";
+
+test("sent loss is what fresh reports say, weighted by the bytes sent since the report before", () => {
+	const deltas = deriveAll([
+		[videoOut({ bytesSent: 0, packetsSent: 1 }), remoteIn({ timestamp: 1, fractionLost: 0.5, jitter: 0.001 })],
+		[videoOut({ bytesSent: 1_000, packetsSent: 2 }), remoteIn({ timestamp: 1, fractionLost: 0.5, jitter: 0.001 })],
+		[
+			videoOut({ bytesSent: 2_000, packetsSent: 3, retransmittedBytesSent: 200 }),
+			remoteIn({ timestamp: 2, fractionLost: 0.25, jitter: 0.004 }),
+		],
+	]);
+	expect(deltas[0]?.video_input?.reportedBytes).toBeUndefined();
+	expect(deltas[0]?.video_input?.jitterCount).toBeUndefined();
+	expect(deltas[1]?.video_input).toMatchObject({ reportedBytes: 1_800, reportedLostBytes: 450, lossMaxRatio: 0.25 });
+	expect(deltas[1]?.video_input).toMatchObject({ jitterSumMs: 4, jitterCount: 1 });
+});
+
+test("the first report of a stream covers what was sent before it came", () => {
+	const deltas = deriveAll([
+		[videoOut({ bytesSent: 0, packetsSent: 0 })],
+		[videoOut({ bytesSent: 700, packetsSent: 2 })],
+		[videoOut({ bytesSent: 900, packetsSent: 3 }), remoteIn({ timestamp: 2, fractionLost: 0 })],
+	]);
+	expect(deltas[1]?.video_input).toMatchObject({ reportedBytes: 900, reportedLostBytes: 0, lossMaxRatio: 0 });
+});
+
+test("all layers' bytes add, frames and size are those of the largest that is active", () => {
+	const layer = (id: string, rid: string, n: number, width: number, framesSent: number): Entry =>
+		videoOut({
+			id,
+			rid,
+			ssrc: id,
+			bytesSent: n * 100,
+			packetsSent: n,
+			framesSent,
+			frameWidth: width,
+			frameHeight: width / 2,
+		});
+	const [delta] = deriveAll([
+		[layer("q", "q", 1, 160, 1), layer("h", "h", 1, 320, 1), layer("f", "f", 1, 640, 1)],
+		[layer("q", "q", 3, 160, 16), layer("h", "h", 5, 320, 13), layer("f", "f", 1, 640, 1)],
+	]);
+	expect(delta?.video_input).toMatchObject({ bytes: 600, packets: 6, frames: 12, width: 320, height: 160 });
+});
+
+test("round trips are sums of seconds turned to milliseconds, each counted once", () => {
+	const stream = (n: number) => videoOut({ bytesSent: n, packetsSent: n });
+	const deltas = deriveAll([
+		[stream(1), remoteIn({ timestamp: 1, totalRoundTripTime: 0.1, roundTripTimeMeasurements: 1 })],
+		[stream(2), remoteIn({ timestamp: 2, totalRoundTripTime: 0.4, roundTripTimeMeasurements: 3 })],
+		[stream(3), remoteIn({ timestamp: 2, totalRoundTripTime: 0.4, roundTripTimeMeasurements: 3 })],
+	]);
+	expect(deltas[0]?.video_input?.latencySumMs).toBeCloseTo(300);
+	expect(deltas[0]?.video_input).toMatchObject({ latencyCount: 2, latencyRtcpCount: 2 });
+	expect(deltas[0]?.video_input?.latencyMinMs).toBeCloseTo(150);
+	expect(deltas[1]?.video_input?.latencyCount).toBeUndefined();
+});
+
+test("the candidate pair serves the types without RTCP, and no type any more that has had it once", () => {
+	const media = (n: number) => [
+		audioIn({ packetsReceived: n, bytesReceived: n }),
+		videoOut({ bytesSent: n, packetsSent: n }),
+	];
+	const trips = (n: number) => pair({ totalRoundTripTime: n * 0.05, responsesReceived: n });
+	const remote = (n: number) => remoteIn({ timestamp: n, totalRoundTripTime: n * 0.02, roundTripTimeMeasurements: n });
+	const deltas = deriveAll([
+		[...media(1), ...trips(1)],
+		[...media(2), ...trips(2)],
+		[...media(3), ...trips(3), remote(1)],
+		[...media(4), ...trips(4), remote(1)],
+	]);
+	const latency = (type: "audio_output" | "video_input") =>
+		deltas.map(({ [type]: made }) => [Math.round(made?.latencySumMs ?? 0), made?.latencyRtcpCount]);
+	expect(latency("audio_output")).toEqual([
+		[50, 0],
+		[50, 0],
+		[50, 0],
+	]);
+	expect(latency("video_input")).toEqual([
+		[50, 0],
+		[20, 1],
+		[0, undefined],
+	]);
+});
+
+test("another selected pair starts anew", () => {
+	const deltas = deriveAll([
+		[audioIn({ packetsReceived: 1, bytesReceived: 1 }), ...pair({ totalRoundTripTime: 0.1, responsesReceived: 1 })],
+		[
+			audioIn({ packetsReceived: 2, bytesReceived: 2 }),
+			{ id: "T", type: "transport", selectedCandidatePairId: "CP2" },
+			{ id: "CP2", type: "candidate-pair", totalRoundTripTime: 9, responsesReceived: 90 },
+		],
+	]);
+	expect(deltas[0]?.audio_output?.latencyCount).toBeUndefined();
+});
+
+test("a received share once seen stays one when its content type goes, but not for another track", () => {
+	const stream = (n: number, fields: Entry) => [
+		videoIn({ packetsReceived: n, bytesReceived: n, trackIdentifier: "t", ...fields }),
+	];
+	const deltas = deriveAll([
+		stream(1, {}),
+		stream(2, {}),
+		stream(3, { contentType: "screenshare" }),
+		stream(4, {}),
+		stream(5, { trackIdentifier: "camera" }),
+	]);
+	expect(deltas.map((delta) => Object.keys(delta)[0])).toEqual([
+		"video_output",
+		"as_output",
+		"as_output",
+		"video_output",
+	]);
+});
+
+test("a sent share is known by the track of its source", () => {
+	const source = { id: "S", type: "media-source", trackIdentifier: "screen" };
+	const [delta] = deriveAll(
+		[1, 2].map((n) => [videoOut({ bytesSent: n, packetsSent: n, mediaSourceId: "S" }), source]),
+		({ trackId }) => trackId === "screen",
+	);
+	expect(Object.keys(delta ?? {})).toEqual(["as_input"]);
+});
+
+test("the same report read twice changes nothing", () => {
+	const first = audioIn({ packetsReceived: 1, bytesReceived: 1, timestamp: START_MS });
+	const memory = createMemory();
+	const read = (entry: Entry) => readReport({ forEach: (visit) => visit(entry), get: () => undefined });
+	derive(memory, read(first), () => false);
+	expect(derive(memory, read(first), () => false)).toEqual({});
+	const later = { ...first, packetsReceived: 3, bytesReceived: 30, timestamp: START_MS + 2_000 };
+	expect(derive(memory, read(later), () => false).audio_output).toMatchObject({ bytes: 29, durationMs: 2_000 });
+});

@@ -1,0 +1,87 @@
+// An agent, a server and a connection on a virtual clock, for the tests of the agent's life.
+import { type AgentOptions, type AgentState, type Connection, type SlotReport, startAgent } from "../src/index.js";
+import {
+	createVirtualEnvironment,
+	type ServerSide,
+	type VirtualEnvironment,
+} from "../src/replay/virtual-environment.js";
+
+type Frame = Readonly<Record<string, unknown>>;
+export const SERVER_MS = Date.UTC(2026, 0, 1);
+
+/** A server that keeps what it gets; `acknowledges` and `accepts` can be turned off. */
+export function createScene(options: Partial<AgentOptions> = {}) {
+	const connections: ServerSide[] = [];
+	const frames: Frame[] = [];
+	const scene = {
+		acknowledges: true,
+		accepts: true,
+		knowsTime: true,
+		connections,
+		frames,
+		reports: () => frames.filter(({ type }) => type === "report").map(({ slot }) => Number(slot) - SERVER_MS),
+		runs: () => frames.filter(({ type }) => type === "hello").map(({ run }) => String(run)),
+		newest: () => connections.at(-1),
+		states: [] as AgentState[],
+		slots: [] as SlotReport[],
+	};
+	const environment: VirtualEnvironment = createVirtualEnvironment({
+		wallMs: SERVER_MS - 3_600_000,
+		server: {
+			onConnect(connection) {
+				connections.push(connection);
+				if (scene.accepts) connection.open();
+				else connection.close();
+			},
+			onFrame(connection, frame) {
+				frames.push(frame);
+				const serverTimeMs = SERVER_MS + environment.now();
+				if (frame["type"] === "hello" && scene.knowsTime) connection.send({ type: "hello", version: 1, serverTimeMs });
+				if (frame["type"] === "echo") connection.send({ type: "echo", at: frame["at"], serverTimeMs });
+				if (frame["type"] === "report" && scene.acknowledges) connection.send({ type: "ack", slots: [frame["slot"]] });
+				if (frame["type"] === "leave") connection.send({ type: "left" });
+			},
+		},
+	});
+	const agent = startAgent(
+		{
+			url: "https://qos.example/agent/v1/webinars/85746065",
+			token: "to.ke.n",
+			onState: (state) => scene.states.push(state),
+			onReport: (report) => scene.slots.push(report),
+			...options,
+		},
+		environment,
+	);
+	return { scene, environment, agent };
+}
+
+/** An audio stream that receives 50 packets a second. */
+export function createConnection(environment: VirtualEnvironment): Connection & { polls: number } {
+	return {
+		polls: 0,
+		getStats() {
+			this.polls += 1;
+			const nowMs = environment.now();
+			const packets = Math.floor(nowMs / 20) + 1;
+			const fields = { packetsReceived: packets, bytesReceived: packets * 100, packetsLost: 0 };
+			const entry = {
+				id: "I",
+				type: "inbound-rtp",
+				kind: "audio",
+				ssrc: 1,
+				mid: "0",
+				timestamp: nowMs + 1_000,
+				...fields,
+			};
+			return Promise.resolve(new Map([["I", entry]]));
+		},
+	};
+}
+
+export function createRunning(options: Partial<AgentOptions> = {}) {
+	const made = createScene(options);
+	const connection = createConnection(made.environment);
+	const unwatch = made.agent.watch(connection);
+	return { ...made, connection, unwatch };
+}

@@ -1,0 +1,63 @@
+// Small stats reports, for the tests of what is derived from them.
+import { readReport } from "../src/measure/adapt.js";
+import { createMemory, derive, type ShareTest } from "../src/measure/derive.js";
+import type { QuantitiesByType } from "../src/measure/sample.js";
+
+export type Entry = Record<string, unknown>;
+export const START_MS = 1_000_000;
+
+/** Feeds polls, one a second, and answers what each but the first gave. An entry without timestamp gets the poll's. */
+export function deriveAll(polls: readonly (readonly Entry[])[], isShare: ShareTest = () => false): QuantitiesByType[] {
+	const memory = createMemory();
+	return polls
+		.map((entries, index) => {
+			const stamped = [{ id: "PC", type: "peer-connection" }, ...entries].map((entry) => ({
+				timestamp: START_MS + index * 1_000,
+				...entry,
+			}));
+			const byId = new Map<string, Entry>(stamped.map((entry) => [String((entry as Entry)["id"]), entry]));
+			const report = {
+				forEach: (visit: (e: Entry) => void) => byId.forEach((e) => void visit(e)),
+				get: (id: string) => byId.get(id),
+			};
+			return derive(memory, readReport(report), isShare);
+		})
+		.slice(1);
+}
+
+export const audioIn = (fields: Entry): Entry => ({
+	id: "IA",
+	type: "inbound-rtp",
+	kind: "audio",
+	ssrc: 1,
+	mid: "0",
+	...fields,
+});
+export const videoIn = (fields: Entry): Entry => ({
+	id: "IV",
+	type: "inbound-rtp",
+	kind: "video",
+	ssrc: 2,
+	mid: "1",
+	...fields,
+});
+export const videoOut = (fields: Entry): Entry => ({
+	id: "OV",
+	type: "outbound-rtp",
+	kind: "video",
+	ssrc: 3,
+	mid: "2",
+	remoteId: "RI",
+	...fields,
+});
+export const remoteIn = (fields: Entry): Entry => ({
+	id: "RI",
+	type: "remote-inbound-rtp",
+	kind: "video",
+	ssrc: 3,
+	...fields,
+});
+export const pair = (fields: Entry): Entry[] => [
+	{ id: "T", type: "transport", selectedCandidatePairId: "CP" },
+	{ id: "CP", type: "candidate-pair", ...fields },
+];
