@@ -4,11 +4,12 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SHOWN_METRICS, wordsOf } from "../packages/dashboard/src/try/shown-streams.js";
 import { openSlotHistory } from "../packages/dashboard/src/try/slot-history.js";
-import { askParticipants, askQos, askSummary, disorderOf } from "./answers.js";
-import { openBrowser, takeScreenshots } from "./browser.js";
-import { serveForeignPage } from "./foreign-page.js";
-import { type ServerProcess, startServerProcess } from "./server-process.js";
-import { placeWitness, SIX_STREAMS, type WatchedType, witnessedRates } from "./witness.js";
+import { askParticipants, askQos, askSummary, disorderOf } from "./support/answers.js";
+import { type Ask, openApi } from "./support/ask-api.js";
+import { openBrowser, takeScreenshots } from "./support/browser.js";
+import { serveForeignPage } from "./support/foreign-page.js";
+import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
+import { placeWitness, SIX_STREAMS, type WatchedType, witnessedRates } from "./support/witness.js";
 
 /** Half a minute of call. */
 const SLOTS = 6;
@@ -25,19 +26,23 @@ interface SeenSlot {
 	readonly api: QosEntry;
 }
 
+let deployment: Deployment;
 let server: ServerProcess;
+let ask: Ask;
 let browser: Browser;
 let context: BrowserContext;
 
 beforeAll(async () => {
-	server = await startServerProcess();
+	deployment = await deploy();
+	server = await deployment.start();
+	ask = await openApi(deployment, server);
 	browser = await openBrowser();
 	context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
 	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.close();
+	await deployment?.close();
 });
 
 async function openPage(url: string): Promise<{ page: Page; problems: string[] }> {
@@ -62,9 +67,9 @@ async function collectSlots(
 	while (seen.length < SLOTS) {
 		const { slot, words } = await newestOnPage(seen.at(-1)?.slot ?? 0);
 		const api = await expect
-			.poll(async () => (await askQos(server, webinar, await participant(), "live"))[0], { timeout: 4_000 })
+			.poll(async () => (await askQos(ask, webinar, await participant(), "live"))[0], { timeout: 4_000 })
 			.toMatchObject({ date_time: new Date(slot).toISOString().replace(".000", "") })
-			.then(async () => (await askQos(server, webinar, await participant(), "live"))[0]);
+			.then(async () => (await askQos(ask, webinar, await participant(), "live"))[0]);
 		if (api === undefined) throw new Error("The API showed the slot and then did not.");
 		seen.push({ slot, page: words, api });
 	}
@@ -99,23 +104,23 @@ async function expectOneTruth(page: Page, seen: readonly SeenSlot[]): Promise<vo
 
 /** After the end: a minute entry for every minute with a slot, and a summary in order. */
 async function expectPast(webinar: number, participant: string, seen: readonly SeenSlot[]): Promise<void> {
-	const ended = await server.ask(`/api/v1/webinars/${webinar}/end`, "POST");
-	expect(ended.status).toBe(200);
-	const past = await askQos(server, webinar, participant, "past");
+	await ask(`/api/v1/webinars/${webinar}/end`, "POST");
+	const past = await askQos(ask, webinar, participant, "past");
 	const minutes = past.map(({ date_time }) => Date.parse(date_time));
 	expect(minutes).toEqual(expect.arrayContaining([...new Set(seen.map(({ slot }) => minuteStartOf(slot)))]));
 	expect(minutes.every((minute) => minute % 60_000 === 0)).toBe(true);
 	for (const type of SIX_STREAMS) expect(past.at(-1)?.[type].bitrate).toMatch(/ kbps$/);
-	expect(await askQos(server, webinar, participant, "live")).toEqual([]);
+	expect(await askQos(ask, webinar, participant, "live")).toEqual([]);
 
-	const { participants } = await askSummary(server, webinar);
+	const { participants } = await askSummary(ask, webinar);
 	const found = participants.find(({ participant_id }) => participant_id === participant);
 	expect(found?.qos.map(({ type }) => type)).toEqual(expect.arrayContaining([...SIX_STREAMS]));
 	for (const { type, details } of found?.qos ?? []) expect(disorderOf(details), type).toEqual([]);
 }
 
-describe("the try page", () => {
-	it("shows, for half a minute of call, the numbers that the API gives and the browser counted", async () => {
+// The two applications run side by side in one browser, since most of their time is waiting for slots.
+describe.concurrent("the try page", () => {
+	it.sequential("shows, for half a minute of call, the numbers that the API gives and the browser counted", async () => {
 		const { page, problems } = await openPage(`${server.url}/try`);
 		const participant = async () => {
 			const command = page.locator("#curl-live");
@@ -152,7 +157,7 @@ describe("the try page", () => {
 		await page.close();
 	});
 
-	it("is walked through by the keyboard alone, each control in turn and in sight", async () => {
+	it.sequential("is walked through by the keyboard alone, each control in turn and in sight", async () => {
 		const { page, problems } = await openPage(`${server.url}/try`);
 		await page.locator("#copy-live:not([disabled])").waitFor();
 		const walked: string[] = [];
@@ -202,10 +207,11 @@ describe("the try page", () => {
 	});
 });
 
-describe("an application of another origin", () => {
+describe.concurrent("an application of another origin", () => {
 	it("reports with the pinned script and a join token, and the API says what the agent and the browser counted", async () => {
 		const integrity = (await (await fetch(`${server.url}/agent.js.integrity`)).text()).trim();
-		const joinToken = await server.qoscope("join-token", "--webinar", String(FOREIGN_WEBINAR), "--name", "Ada");
+		const said = await deployment.run("join-token", "--webinar", String(FOREIGN_WEBINAR), "--name", "Ada");
+		const joinToken = said.trim();
 		const foreign = await serveForeignPage({
 			server: server.url,
 			integrity,
@@ -216,7 +222,7 @@ describe("an application of another origin", () => {
 		await page.locator("#join").click();
 		let known: string | undefined;
 		const participant = async () => {
-			known ??= (await askParticipants(server, FOREIGN_WEBINAR)).participants[0]?.user_id;
+			known ??= (await askParticipants(ask, FOREIGN_WEBINAR)).participants[0]?.user_id;
 			if (known === undefined) throw new Error("The participant is not in the list.");
 			return known;
 		};

@@ -9,7 +9,7 @@ import { build, context } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const assets = join(root, "packages/server/assets");
-const agent = join(root, "packages/agent/src/index.ts");
+const agent = join(root, "packages/agent/src");
 const tryPage = join(root, "packages/dashboard/src/try");
 /** Goes out as it is. */
 const copied = ["index.html", "icon.svg"];
@@ -26,9 +26,14 @@ const common = {
 	legalComments: "none",
 };
 
+/** The agent as a script tag loads it, and as a module; its size is tested with these very options. */
+export const agentBundles = [
+	{ ...common, entryPoints: [join(agent, "script.ts")], format: "iife", outfile: join(assets, "agent.js") },
+	{ ...common, entryPoints: [join(agent, "index.ts")], format: "esm", outfile: join(assets, "agent.mjs") },
+];
+
 const bundles = [
-	{ ...common, entryPoints: [agent], format: "iife", globalName: "Qoscope", outfile: join(assets, "agent.js") },
-	{ ...common, entryPoints: [agent], format: "esm", outfile: join(assets, "agent.mjs") },
+	...agentBundles,
 	{
 		...common,
 		entryPoints: [join(tryPage, "main.ts"), join(tryPage, "try.css")],
@@ -54,7 +59,7 @@ async function print(integrity) {
 	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/try.css", "try/index.html"]) {
 		const content = await readFile(join(assets, name));
 		const kilobytes = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9);
-		console.log(`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content).length)} gzip`);
+		console.log(`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content, { level: 9 }).length)} gzip`);
 	}
 	console.log(`agent.js integrity ${integrity}`);
 }

@@ -1,8 +1,10 @@
-// `make start`: runs the server with the configuration of this folder and says what to try next.
+// `make start`: runs the server with the configuration of the folder that it is called in and says what to try next.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
-const server = spawn(process.execPath, ["packages/cli/bin/qoscope.js", "serve", ...process.argv.slice(2)], {
+const command = fileURLToPath(new URL("../packages/cli/bin/qoscope.js", import.meta.url));
+const server = spawn(process.execPath, [command, "serve", ...process.argv.slice(2)], {
 	stdio: ["ignore", "pipe", "inherit"],
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));
@@ -14,13 +16,15 @@ for await (const line of createInterface({ input: server.stdout })) {
 	console.log(line);
 	const url = /^listening on (\S+)/.exec(line)?.[1];
 	if (url === undefined) continue;
+	// With the address, since it may be another one than that in the credentials file.
+	const token = `$(npx qoscope token --url ${url})`;
 	console.log(`
 Open ${url}/try to see your own call measured.
 
 In another terminal, in this folder:
 
-  curl -H "Authorization: Bearer $(npx qoscope token)" "${url}/v2/metrics/webinars?type=live"
-  curl -H "Authorization: Bearer $(npx qoscope token)" "${url}/v2/metrics/webinars?type=past"
+  curl -H "Authorization: Bearer ${token}" "${url}/v2/metrics/webinars?type=live"
+  curl -H "Authorization: Bearer ${token}" "${url}/v2/metrics/webinars?type=past"
 
 Ctrl-C ends it; what was measured stays.`);
 }

@@ -1,27 +1,22 @@
-/** Kills a server under load, again and again, and compares what it then says with what was acknowledged. */
-import {
-	encodeSample,
-	type ParticipantQosBody,
-	type QosSummaryBody,
-	type Report,
-	SLOT_MS,
-	STREAM_TYPES,
-} from "@qoscope/wire";
+/** Ends a server under load, again and again, and compares what it then says with what was acknowledged. */
+import { type ParticipantQosBody, type QosSummaryBody, type Report, SLOT_MS } from "@qoscope/wire";
 import fc from "fast-check";
-import { arbitrarySample } from "../../packages/wire/test/arbitrary-sample.js";
 import { type Ask, openApi } from "./ask-api.js";
 import { expectedEntries, expectedSummary } from "./expected-figures.js";
-import { type Deployment, deploy } from "./qoscope-process.js";
+import { type Deployment, deploy, type ServerProcess } from "./qoscope-process.js";
+import { randomReports } from "./random-reports.js";
 import { mintToken, type Reporter, startReporter } from "./reporter.js";
 
 const NUMBER = 93_201_235_621;
-/** One longer than the slots of an hour, so that minutes are many and some runs overlap. */
+/** Longer than the slots of a quarter of an hour, so that minutes are many and some runs overlap. */
 const REPORTS_OF_A_RUN = 300;
 
 export interface KillOptions {
 	readonly kills: number;
 	readonly participants: number;
 	readonly seed: number;
+	/** How the server ends; as a crash when absent. */
+	readonly endServer?: (server: ServerProcess) => Promise<void>;
 }
 export interface KillOutcome {
 	readonly acknowledged: number;
@@ -29,19 +24,6 @@ export interface KillOutcome {
 	readonly acknowledgedAtKills: readonly number[];
 	/** For each participant what the API said and what the pure code makes of the acknowledged reports. */
 	readonly compared: readonly { said: unknown; expected: unknown }[];
-}
-
-function randomReports(seed: number, newestSlotMs: number): Report[] {
-	const types = STREAM_TYPES.slice(0, 7);
-	const slot = fc.tuple(...types.map((type) => fc.option(arbitrarySample(type), { nil: undefined, freq: 4 })));
-	return fc.sample(slot, { seed, numRuns: REPORTS_OF_A_RUN }).map((samples, index) => ({
-		type: "report",
-		slot: newestSlotMs - index * SLOT_MS,
-		samples: types.flatMap((type, place) => {
-			const sample = samples[place];
-			return sample === undefined ? [] : [encodeSample(type, sample)];
-		}),
-	}));
 }
 
 interface Visitor {
@@ -60,7 +42,7 @@ async function startVisitors(deployment: Deployment, url: string, { participants
 		});
 		// Every third has a second tab: another run of the same participant in the same slots.
 		const runs = (index % 3 === 0 ? [0, 1] : [0]).map((run) => {
-			const reports = randomReports(seed + index * 2 + run, newestSlotMs).filter(({ samples }) => samples.length > 0);
+			const reports = randomReports({ seed: seed + index * 2 + run, count: REPORTS_OF_A_RUN, newestSlotMs });
 			const id = (index * 2 + run).toString(16).padStart(16, "0");
 			return { reports, reporter: startReporter({ streamUrl, token, run: id, reports }) };
 		});
@@ -92,6 +74,8 @@ async function compare(ask: Ask, visitors: readonly Visitor[]) {
 	return compared;
 }
 
+const crash = (server: ServerProcess) => server.crash();
+
 export async function killRounds(options: KillOptions): Promise<KillOutcome> {
 	const deployment = await deploy();
 	let visitors: readonly Visitor[] = [];
@@ -103,7 +87,7 @@ export async function killRounds(options: KillOptions): Promise<KillOutcome> {
 		const acknowledgedAtKills: number[] = [];
 		for (const delayMs of killDelays(options)) {
 			await new Promise((resolve) => setTimeout(resolve, delayMs));
-			await server.crash();
+			await (options.endServer ?? crash)(server);
 			acknowledgedAtKills.push(acknowledged());
 			server = await deployment.start();
 		}

@@ -1,7 +1,7 @@
 /** An agent without a browser: sends given reports over wire v1 and sends again whatever was not acknowledged. */
 import { MAX_REPORT_BYTES, type Report, type ServerFrame, SUBPROTOCOL, WIRE_VERSION } from "@qoscope/wire";
 import { SignJWT } from "jose";
-import WebSocket from "ws";
+import WebSocket, { type ClientOptions } from "ws";
 import type { Credentials } from "./qoscope-process.js";
 
 /** Reports under way at once; more than one flush takes, so that kills find many half done. */
@@ -14,6 +14,8 @@ export interface ReporterOptions {
 	readonly token: string;
 	readonly run: string;
 	readonly reports: readonly Report[];
+	/** Certificates and headers of the connection. */
+	readonly connection?: Pick<ClientOptions, "ca" | "headers">;
 }
 
 export interface Reporter {
@@ -26,14 +28,22 @@ export interface Reporter {
 	readonly close: () => void;
 }
 
-export function mintToken(credentials: Credentials, claims: { jti: string; webinar: object; participant: object }) {
+export interface Claims {
+	readonly jti: string;
+	readonly webinar: object;
+	readonly participant: object;
+	/** In an hour when absent; epoch seconds. */
+	readonly exp?: number;
+}
+
+export function mintToken(credentials: Pick<Credentials, "agentKeyId" | "agentKeySecret">, claims: Claims) {
 	return new SignJWT({ ...claims, iss: credentials.agentKeyId })
 		.setProtectedHeader({ alg: "HS256" })
-		.setExpirationTime("1h")
+		.setExpirationTime(claims.exp ?? "1h")
 		.sign(new TextEncoder().encode(credentials.agentKeySecret));
 }
 
-export function startReporter({ streamUrl, token, run, reports }: ReporterOptions): Reporter {
+export function startReporter({ streamUrl, token, run, reports, connection }: ReporterOptions): Reporter {
 	const acknowledged = new Set<number>();
 	const refused: string[] = [];
 	const settled = new Set<number>();
@@ -48,7 +58,7 @@ export function startReporter({ streamUrl, token, run, reports }: ReporterOption
 
 	function connect() {
 		if (closed) return;
-		const current = new WebSocket(streamUrl(), [SUBPROTOCOL, token], { maxPayload: MAX_REPORT_BYTES });
+		const current = new WebSocket(streamUrl(), [SUBPROTOCOL, token], { ...connection, maxPayload: MAX_REPORT_BYTES });
 		socket = current;
 		const queue = reports.filter(({ slot }) => !settled.has(slot));
 		const underWay = new Set<number>();

@@ -46,12 +46,12 @@ export function browserEnvironment(): Environment {
 	const newer = globalThis as NewerGlobals;
 	return {
 		now: () => performance.now(),
-		wallNow: () => Date.now(),
+		wallNow: Date.now,
 		after(delayMs, task) {
 			const timer = setTimeout(safe(task), delayMs);
 			return () => clearTimeout(timer);
 		},
-		random: () => Math.random(),
+		random: Math.random,
 		openSocket(url, protocols, onEvent) {
 			const socket = new WebSocket(url, protocols);
 			socket.onopen =
@@ -63,8 +63,8 @@ export function browserEnvironment(): Environment {
 		sendBeacon: safe((url: string, body: string) => navigator.sendBeacon(url, body)),
 		onPageHide(task) {
 			const listener = safe(task);
-			globalThis.addEventListener?.("pagehide", listener);
-			return () => globalThis.removeEventListener?.("pagehide", listener);
+			addEventListener("pagehide", listener);
+			return () => removeEventListener("pagehide", listener);
 		},
 		onPressure(task) {
 			if (!newer.PressureObserver) return () => {};

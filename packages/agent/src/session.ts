@@ -26,9 +26,13 @@ export interface SlotReport {
 }
 
 export interface AgentState {
-	readonly status: "idle" | "connecting" | "open" | "waiting" | "refused" | "closed";
+	readonly status: "connecting" | "open" | "waiting" | "refused" | "closed";
 	/** Why the server turned the agent away for good. */
-	readonly reason?: string | undefined;
+	readonly reason?: string;
+	/** What the server calls the participant, once it has let it in. */
+	readonly participantId?: string;
+	/** Reports that are stored. */
+	readonly acknowledgedReports: number;
 	/** Reports that were given up: too old, refused, or withdrawn. */
 	readonly droppedReports: number;
 	/** Polls that failed or that no slot could be found for. */
@@ -72,12 +76,10 @@ interface Poll {
 
 export function openSession(options: SessionOptions): Session {
 	const { environment, connections } = options;
-	const outbox: Outbox = { reports: [], dropped: 0 };
 	const facts = { version: AGENT_VERSION, networkType: environment.networkType() };
 	const busy = new Set<Connection>();
-	let status: AgentState["status"] = "connecting";
-	let reason: string | undefined;
-	let droppedPolls = 0;
+	const state = { status: "connecting" as AgentState["status"], acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 };
+	const outbox: Outbox = { reports: [], counts: state };
 	let intervalMs = POLL_MS;
 	let token = "";
 	let onLeft = () => {};
@@ -90,7 +92,7 @@ export function openSession(options: SessionOptions): Session {
 	let offsetMs: number | undefined;
 	let unslotted: Poll[] = [];
 
-	const tell = () => options.onState({ status, reason, droppedReports: outbox.dropped, droppedPolls });
+	const tell = (change?: Partial<AgentState>) => options.onState({ ...Object.assign(state, change) });
 
 	const report = ({ slot, quantities }: OpenSlot) => {
 		const { samples, encoded } = finishSamples(quantities);
@@ -101,13 +103,18 @@ export function openSession(options: SessionOptions): Session {
 	const slots = createSlots(report);
 	const processor = createProcessor();
 
-	function beginRun(): void {
+	/** Closes the slot under way. Polls that no slot is known for are given up. */
+	function endRun(): void {
 		slots.finish();
-		droppedPolls += unslotted.length;
-		run = "0123456789abcdef".replace(/./g, () => Math.trunc(environment.random() * 16).toString(16));
+		state.droppedPolls += unslotted.length;
+		unslotted = [];
+	}
+
+	function beginRun(): void {
+		endRun();
+		run = "0".repeat(16).replace(/0/g, () => Math.trunc(environment.random() * 16).toString(16));
 		clocksMs = environment.wallNow() - environment.now();
 		offsetMs = undefined;
-		unslotted = [];
 		processor.take(environment.now(), undefined);
 		for (const connection of connections.keys()) connections.set(connection, undefined);
 	}
@@ -126,7 +133,7 @@ export function openSession(options: SessionOptions): Session {
 		if (processed) quantities.cpu_usage = processed;
 		if (unslotted.push({ endMs, quantities }) > MAX_UNSLOTTED) {
 			unslotted.shift();
-			droppedPolls += 1;
+			state.droppedPolls += 1;
 		}
 		quantities = {};
 		slotPolls();
@@ -140,7 +147,7 @@ export function openSession(options: SessionOptions): Session {
 			const deltas = derive(memory, readReport(await connection.getStats()), options.isShare);
 			if (connections.get(connection) === memory) foldInto(quantities, deltas, combine);
 		} catch {
-			droppedPolls += 1;
+			state.droppedPolls += 1;
 			tell();
 		}
 		busy.delete(connection);
@@ -187,21 +194,20 @@ export function openSession(options: SessionOptions): Session {
 	function stopMeasuring(): void {
 		cancelTick();
 		finish = () => {};
-		slots.finish();
+		endRun();
 	}
 
-	function close(isDropped?: boolean): void {
+	function close(isDropped?: boolean, last: Partial<AgentState> = { status: "closed" }): void {
 		if (isClosed) return;
 		isClosed = true;
 		stopMeasuring();
 		stopListening();
 		stopPressure();
-		if (isDropped) outbox.dropped += outbox.reports.length;
+		if (isDropped) state.droppedReports += outbox.reports.length;
 		else beacon();
 		stream.close();
 		onLeft();
-		status = "closed";
-		tell();
+		tell(last);
 		options.onEnd();
 	}
 
@@ -217,17 +223,12 @@ export function openSession(options: SessionOptions): Session {
 		outbox,
 		run: () => run,
 		onClock(measuredMs) {
-			offsetMs = measuredMs;
+			offsetMs ??= measuredMs;
 			slotPolls();
 		},
-		isClockKnown: () => offsetMs !== undefined,
-		onStatus(next, why) {
-			if (next === "left") return close();
-			if (next === "refused") close(true);
-			status = next;
-			reason = why;
-			tell();
-		},
+		tell,
+		onLeft: close,
+		onRefused: (reason) => close(true, { status: "refused", reason }),
 	});
 	const stopListening = environment.onPageHide(() => beacon());
 	const stopPressure = environment.onPressure((state) => processor.setPressure(state, environment.now()));

@@ -57,9 +57,8 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 		if (isClosed || !isGranted) session?.close(true);
 		else {
 			session ??= openSession({
+				...options,
 				environment,
-				url: options.url,
-				token: options.token,
 				connections,
 				isShare: ({ trackId, mid }) => shares.has(trackId ?? mid),
 				onReport: safe((report) => options.onReport?.(report)),

@@ -24,9 +24,8 @@ describe("a sample", () => {
 	test("is read without the values of a newer agent, which are counted", () => {
 		fc.assert(
 			fc.property(arbitraryTyped, fc.array(fc.anything(), { maxLength: 5 }), ({ type, sample }, more) => {
-				const padded = [...encodeSample(type, sample)];
-				while (padded.length <= metricsOf(type).length) padded.push(null);
-				expect(decodeSample([...padded, ...more])).toEqual({
+				const whole = metricsOf(type).map(({ name }) => sample[name] ?? null);
+				expect(decodeSample([STREAM_TYPES.indexOf(type), ...whole, ...more])).toEqual({
 					ok: true,
 					value: { type, sample },
 					unknownValues: more.length,
@@ -65,6 +64,33 @@ describe("a sample", () => {
 				expect(typeof decodeSample(encoded).ok).toBe("boolean");
 			}),
 		);
+	});
+});
+
+describe("what follows from the rest", () => {
+	const oneReading = { latencySumMs: 30, latencyCount: 1, jitterSumMs: 2, jitterCount: 1 };
+	const spread = { jitterMinMs: 2, jitterMaxMs: 2, latencyMinMs: 30, latencyMaxMs: 30, latencyRtcpCount: 1 };
+
+	test("is cut off and comes back", () => {
+		const sample = { durationMs: 5_000, bytes: 9, packets: 1, lossMaxRatio: 0, packetsLost: 0, ...oneReading };
+		const encoded = [1, 5_000, 9, 1, 0, 0, 30, 1, 2, 1];
+		expect(encodeSample("audio_output", { ...sample, ...spread })).toEqual(encoded);
+		expect(decodeSample(encoded)).toMatchObject({ value: { sample: { ...sample, ...spread } } });
+	});
+
+	test("is not made up where null says that it is absent, nor of several readings", () => {
+		const rest = [null, null, null, null];
+		const absent = decodeSample([1, 5_000, ...rest, 30, 1, 2, 1, null, null, null, null, null]);
+		expect(absent.ok && absent.value.sample).toEqual({ durationMs: 5_000, ...oneReading });
+		const several = decodeSample([1, 5_000, ...rest, 60, 2, 4, 2]);
+		const readings = { latencySumMs: 60, latencyCount: 2, jitterSumMs: 4, jitterCount: 2 };
+		expect(several.ok && several.value.sample).toEqual({ durationMs: 5_000, ...readings, latencyRtcpCount: 2 });
+		expect(encodeSample("audio_output", { durationMs: 5_000, ...oneReading })).toHaveLength(15);
+	});
+
+	test("must fit like what is said", () => {
+		const decoded = decodeSample([1, 5_000, null, null, null, null, 1e9, 1]);
+		expect(decoded).toMatchObject({ ok: false, problem: "audio_output latencyMinMs must be a number from 0 to 86400000" });
 	});
 });
 

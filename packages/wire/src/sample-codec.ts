@@ -1,8 +1,8 @@
 /**
  * Samples as positional arrays: the index of the type in STREAM_TYPES, then a value for each metric of that type in
- * the order of the metric table. `null` is absent; absent values at the end are cut off.
+ * the order of the metric table. `null` is absent. Values at the end that follow from those before them are cut off.
  */
-import { metricsOf } from "./metrics.js";
+import { type MetricName, metricsOf } from "./metrics.js";
 import type { Sample } from "./sample.js";
 import { STREAM_TYPES, type StreamType } from "./stream-types.js";
 
@@ -13,9 +13,22 @@ export interface TypedSample {
 	readonly sample: Sample;
 }
 
+/**
+ * What a value is that was cut off. One reading is its own lowest and highest, and round trips are by RTCP unless
+ * something else is said; every other value is absent. The metric table has these last, so that they often go.
+ */
+function impliedValue(name: MetricName, sample: Sample): number | undefined {
+	const { latencySumMs, latencyCount, jitterSumMs, jitterCount } = sample;
+	if (name === "latencyRtcpCount") return latencyCount;
+	if (name === "latencyMinMs" || name === "latencyMaxMs") return latencyCount === 1 ? latencySumMs : undefined;
+	if (name === "jitterMinMs" || name === "jitterMaxMs") return jitterCount === 1 ? jitterSumMs : undefined;
+	return undefined;
+}
+
 export function encodeSample(type: StreamType, sample: Sample): EncodedSample {
-	const values = metricsOf(type).map(({ name }) => sample[name] ?? null);
-	return [STREAM_TYPES.indexOf(type), ...values.slice(0, values.findLastIndex((value) => value !== null) + 1)];
+	const metrics = metricsOf(type);
+	const last = metrics.findLastIndex(({ name }) => sample[name] !== impliedValue(name, sample));
+	return [STREAM_TYPES.indexOf(type), ...metrics.slice(0, last + 1).map(({ name }) => sample[name] ?? null)];
 }
 
 export type DecodedSample =
@@ -39,10 +52,10 @@ export function decodeSample(encoded: readonly unknown[]): DecodedSample {
 	const type = typeof index === "number" ? STREAM_TYPES[index] : undefined;
 	if (type === undefined) return { ok: false, problem: `unknown stream type ${JSON.stringify(index)?.slice(0, 40)}` };
 	const metrics = metricsOf(type);
-	const sample: { [name: string]: number } = {};
+	const sample: { [name in MetricName]?: number } = {};
 	for (const [position, metric] of metrics.entries()) {
-		const value = values[position] ?? null;
-		if (value === null) continue;
+		const value = position < values.length ? values[position] : impliedValue(metric.name, sample);
+		if (value === null || value === undefined) continue;
 		if (typeof value !== "number" || !(value >= 0 && value <= metric.maximum)) {
 			return { ok: false, problem: `${type} ${metric.name} must be a number from 0 to ${metric.maximum}` };
 		}

@@ -3,6 +3,8 @@
  * A field that a browser does not have stays undefined. W3C webrtc-stats names are on the right-hand sides.
  */
 
+import { finite } from "./counter-delta.js";
+
 /** One entry of a report; browsers differ in what it holds, so nothing is taken for granted. */
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -50,8 +52,6 @@ export interface ConnectionReading {
 	/** The selected candidate pair. */
 	readonly pair: EntryReading | undefined;
 }
-
-const finite = (value: number): Maybe => (Number.isFinite(value) ? value : undefined);
 
 function readEntry(entry: Entry, way = ""): EntryReading {
 	const read = (name: string, factor = 1) => finite(Number(entry[name]) * factor);

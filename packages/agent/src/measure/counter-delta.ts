@@ -3,7 +3,7 @@
  * A counter that stepped back has restarted: what it counted before is unknown, so the step is 0. No reading, no step.
  */
 export function counterDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return now === undefined || before === undefined ? undefined : Math.max(0, now - before);
+	return finite(Math.max(0, Number(now) - Number(before)));
 }
 
 /**
@@ -11,5 +11,10 @@ export function counterDelta(now: number | undefined, before: number | undefined
  * differences of two counters that a browser does not read at the same moment.
  */
 export function signedDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return now === undefined || before === undefined ? undefined : now - before;
+	return finite(Number(now) - Number(before));
+}
+
+/** What is no number, or was made of something absent, is absent. */
+export function finite(value: number): number | undefined {
+	return Number.isFinite(value) ? value : undefined;
 }

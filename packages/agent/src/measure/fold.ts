@@ -9,7 +9,10 @@ function compareSizes(a: Quantities, b: Quantities): number {
 	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
 }
 
-function fold(a: Quantities, b: Quantities, shown: Quantities, isSameTime: boolean): Quantities {
+/** `isSameTime` tells `combine` from `merge`. */
+function fold(a: Quantities | undefined, b: Quantities, isSameTime: boolean): Quantities {
+	if (!a) return b;
+	const shown = (isSameTime ? compareSizes(a, b) < 0 : b.width) ? b : a;
 	const result: Quantities = {};
 	for (const name of keysOf({ ...a, ...b })) {
 		const [x, y] = [a[name], b[name]];
@@ -23,12 +26,12 @@ function fold(a: Quantities, b: Quantities, shown: Quantities, isSameTime: boole
 
 /** Sources of the same time: the longest duration, frames and size of the largest picture, the sum of the rest. */
 export function combine(a: Quantities | undefined, b: Quantities): Quantities {
-	return a ? fold(a, b, compareSizes(a, b) < 0 ? b : a, true) : b;
+	return fold(a, b, true);
 }
 
 /** A time and a later one: everything adds, the size is the last that was shown. */
 export function merge(a: Quantities | undefined, b: Quantities): Quantities {
-	return a ? fold(a, b, b.width === undefined ? a : b, false) : b;
+	return fold(a, b, false);
 }
 
 /** Folds all types of a second into a first, by `combine` or `merge`. */

@@ -8,10 +8,19 @@ function spreadOf<Name extends string, Unit extends string>(name: Name, unit: Un
 	return [`${name}Sum${unit}`, `${name}Count`, `${name}Min${unit}`, `${name}Max${unit}`] as const;
 }
 const flow = ["durationMs", "bytes", "packets", "lossMaxRatio"] as const;
-const readings = [...spreadOf("latency", "Ms"), "latencyRtcpCount", ...spreadOf("jitter", "Ms")] as const;
+const sent = [...flow, "reportedBytes", "reportedLostBytes"] as const;
+const received = [...flow, "packetsLost"] as const;
 const picture = ["frames", "width", "height"] as const;
-const sent = [...flow, "reportedBytes", "reportedLostBytes", ...readings, ...picture] as const;
-const received = [...flow, "packetsLost", ...readings, ...picture] as const;
+const readings = [
+	"latencySumMs",
+	"latencyCount",
+	...spreadOf("jitter", "Ms"),
+	"latencyMinMs",
+	"latencyMaxMs",
+	"latencyRtcpCount",
+] as const;
+const pictureSent = [...sent, ...picture, ...readings] as const;
+const pictureReceived = [...received, ...picture, ...readings] as const;
 const processor = [
 	"durationMs",
 	...spreadOf("processCpu", ""),
@@ -22,7 +31,7 @@ const processor = [
 	"pressureCriticalMs",
 ] as const;
 
-export type MetricName = (typeof sent | typeof received | typeof processor)[number];
+export type MetricName = (typeof pictureSent | typeof pictureReceived | typeof processor)[number];
 
 /** The types that a browser can measure; `…_input` is sent, `…_output` received, `as` the shared screen. */
 export type StreamType =
@@ -34,14 +43,14 @@ export type StreamType =
 	| "as_output"
 	| "cpu_usage";
 
-/** The names of a type's values. Audio's arrays end before the picture, since absent values at the end are cut off. */
+/** The names of a type's values. */
 export const METRIC_NAMES: { readonly [type in StreamType]: readonly MetricName[] } = {
-	audio_input: sent,
-	audio_output: received,
-	video_input: sent,
-	video_output: received,
-	as_input: sent,
-	as_output: received,
+	audio_input: [...sent, ...readings],
+	audio_output: [...received, ...readings],
+	video_input: pictureSent,
+	video_output: pictureReceived,
+	as_input: pictureSent,
+	as_output: pictureReceived,
 	cpu_usage: processor,
 };
 
@@ -57,7 +66,7 @@ export interface TypedSample {
 export type Quantities = { [name in MetricName]?: number | undefined };
 export type QuantitiesByType = { [type in StreamType]?: Quantities };
 
-/** The number of the type, then a value for each name; `null` is absent, absent values at the end are cut off. */
+/** The number of the type, then a value for each name; `null` is absent. What follows from the rest is cut off. */
 export type EncodedSample = readonly (number | null)[];
 
 /** The keys of an object of ours, which has no others than its type says. */
@@ -79,6 +88,18 @@ export function putReadings(
 	});
 }
 
+/**
+ * What a value at the end of an array need not be said for: one reading is its own lowest and highest, and round trips
+ * are by RTCP.
+ */
+function impliedValue(name: MetricName, sample: Sample): number | undefined {
+	if (name === "latencyRtcpCount") return sample.latencyCount;
+	for (const kind of ["latency", "jitter"] as const) {
+		if (name.startsWith(`${kind}M`) && sample[`${kind}Count`] === 1) return sample[`${kind}SumMs`];
+	}
+	return undefined;
+}
+
 /** Makes the samples of a slot, in the order of the types, and what the wire carries of them. */
 export function finishSamples(quantities: QuantitiesByType): { samples: TypedSample[]; encoded: EncodedSample[] } {
 	const samples: TypedSample[] = [];
@@ -95,9 +116,9 @@ export function finishSamples(quantities: QuantitiesByType): { samples: TypedSam
 				// Finer than what is measured; more digits would only make the reports longer.
 				const scale = name === "durationMs" ? 1 : /Ms$|Bytes/.test(name) ? 10 : 1e6;
 				sample[name] = Math.round(value * scale) / scale;
-				length = values.length + 1;
 			}
 			values.push(sample[name] ?? null);
+			if (sample[name] !== impliedValue(name, sample)) length = values.length;
 		}
 		samples.push({ type, sample });
 		encoded.push(values.slice(0, length));

@@ -22,7 +22,7 @@ export function makeBatches(reports: readonly Report[], head: BatchHead): string
 		if (!rest[0] && !leave) continue;
 		let body: string;
 		do body = JSON.stringify({ ...head, run, leave, reports: rest });
-		while (new TextEncoder().encode(body).length >= BEACON_BYTES && rest.pop());
+		while (new Blob([body]).size >= BEACON_BYTES && rest.pop());
 		bodies.push(body);
 	}
 	return bodies;

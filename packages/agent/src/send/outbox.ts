@@ -10,9 +10,15 @@ export interface Report {
 	round?: number;
 }
 
+/** What became of the reports that are no longer in the outbox. */
+export interface ReportCounts {
+	acknowledgedReports: number;
+	droppedReports: number;
+}
+
 export interface Outbox {
 	reports: Report[];
-	dropped: number;
+	readonly counts: ReportCounts;
 }
 
 /** Ten minutes of slots. */
@@ -21,11 +27,13 @@ const MAX_REPORTS = 120;
 export function addReport(outbox: Outbox, report: Report): void {
 	if (outbox.reports.push(report) > MAX_REPORTS) {
 		outbox.reports.shift();
-		outbox.dropped += 1;
+		outbox.counts.droppedReports += 1;
 	}
 }
 
-/** Takes out what is stored, or what will never be. */
-export function removeReport(outbox: Outbox, run: string, slot: unknown): void {
-	outbox.reports = outbox.reports.filter((report) => report.run !== run || report.slot !== slot);
+/** Takes out what is stored, or what will never be, and counts it as that. */
+export function removeReport(outbox: Outbox, run: string, slot: unknown, counter: keyof ReportCounts): void {
+	const kept = outbox.reports.filter((report) => report.run !== run || report.slot !== slot);
+	outbox.counts[counter] += outbox.reports.length - kept.length;
+	outbox.reports = kept;
 }

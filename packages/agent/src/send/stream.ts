@@ -8,8 +8,8 @@ import { type Outbox, removeReport } from "./outbox.js";
 export const WIRE_VERSION = 1;
 export const SUBPROTOCOL = "qoscope.v1";
 
-/** Round trips of which the shortest gives the clock; the first is the hello's. */
-const ECHOES = 5;
+/** Round trips of which the shortest gives the clock. The hello is none of them: its answer takes the server some work. */
+const ECHOES = 4;
 /** The first wait between two attempts and the longest; each is doubled and then shortened by up to half by chance. */
 const RETRY_MS = 1e3;
 const LONGEST_RETRY_MS = 3e4;
@@ -24,11 +24,14 @@ export interface StreamOptions {
 	readonly outbox: Outbox;
 	/** The run that is going on; older ones may have reports left. */
 	run(): string;
-	isClockKnown(): boolean;
-	/** Server's clock minus the monotonic one, when it was asked for and has been measured. */
+	/** Server's clock minus the monotonic one, measured anew at each connection. */
 	onClock(offsetMs: number): void;
-	/** `refused` is for good and has a reason; `left` says that the leave is stored. */
-	onStatus(status: "connecting" | "open" | "waiting" | "refused" | "left", reason?: string): void;
+	/** The outbox has changed; `change` says what else has. */
+	tell(change?: { status: "connecting" | "open" | "waiting"; participantId?: string }): void;
+	/** The leave is stored. */
+	onLeft(): void;
+	/** The server wants nothing of the agent, for good. */
+	onRefused(reason: string): void;
 }
 
 export interface Stream {
@@ -42,7 +45,7 @@ export interface Stream {
 }
 
 export function openStream(options: StreamOptions): Stream {
-	const { environment, outbox, onStatus } = options;
+	const { environment, outbox, tell } = options;
 	const { now } = environment;
 	let socket: Socket | undefined;
 	/** Changes with each attempt; what belongs to an earlier one is ignored. */
@@ -52,7 +55,6 @@ export function openStream(options: StreamOptions): Stream {
 	let failures = 0;
 	let isWelcome = false;
 	let run = "";
-	let helloMs = 0;
 	let heardMs = 0;
 	let waitUntilMs = 0;
 	let cancelTimer = () => {};
@@ -75,8 +77,13 @@ export function openStream(options: StreamOptions): Stream {
 		socket = undefined;
 	}
 
-	function connect(): void {
+	function connect(delayMs = 0): void {
 		drop();
+		tell({ status: "connecting" });
+		later(delayMs, open);
+	}
+
+	function open(): void {
 		const mine = attempt;
 		heardMs = now();
 		options
@@ -93,7 +100,6 @@ export function openStream(options: StreamOptions): Stream {
 						else if (type === "close") retry();
 						else {
 							run = outbox.reports[0]?.run ?? options.run();
-							helloMs = heardMs;
 							send({ type: "hello", version: WIRE_VERSION, run, facts: options.facts });
 						}
 					},
@@ -103,51 +109,49 @@ export function openStream(options: StreamOptions): Stream {
 	}
 
 	function retry(): void {
-		drop();
-		onStatus("connecting");
 		const longestMs = Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** failures);
 		failures += 1;
-		later(Math.max(waitUntilMs - now(), longestMs * (1 - environment.random() / 2)), connect);
+		connect(Math.max(waitUntilMs - now(), longestMs * (1 - environment.random() / 2)));
 	}
 
-	function measureClock(serverTimeMs: number, sentMs: number): void {
-		if (options.isClockKnown()) return;
-		const rttMs = heardMs - sentMs;
-		if (rttMs < bestRttMs) {
-			bestRttMs = rttMs;
-			offsetMs = serverTimeMs + rttMs / 2 - heardMs;
-		}
+	function sendEcho(): void {
 		echoes += 1;
-		if (echoes < ECHOES) send({ type: "echo", at: now() });
-		else options.onClock(offsetMs);
+		send({ type: "echo", at: now() });
 	}
 
 	/** Nothing of a frame is believed before it is looked at; what does not fit is as good as not sent. */
 	function receive(frame: { readonly [name: string]: unknown }): void {
 		const { type, slot, slots } = frame;
-		const serverTimeMs = Number(frame["serverTimeMs"]);
 		if (type === "hello") {
 			isWelcome = true;
 			failures = 0;
 			echoes = 0;
 			bestRttMs = 1e9;
-			onStatus("open");
-			measureClock(serverTimeMs, helloMs);
-		} else if (type === "echo") measureClock(serverTimeMs, Number(frame["at"]));
-		else if (type === "ack" && Array.isArray(slots)) {
-			for (const stored of slots) removeReport(outbox, run, stored);
-		} else if (type === "refuse" && slot === undefined) onStatus("refused", String(frame["reason"]));
+			tell({ status: "open", participantId: String(frame["participantId"]) });
+			sendEcho();
+		} else if (type === "echo") {
+			const rttMs = heardMs - Number(frame["at"]);
+			if (rttMs < bestRttMs) {
+				bestRttMs = rttMs;
+				offsetMs = Number(frame["serverTimeMs"]) + rttMs / 2 - heardMs;
+			}
+			if (echoes < ECHOES) sendEcho();
+			else options.onClock(offsetMs);
+		} else if (type === "ack" && Array.isArray(slots)) {
+			for (const stored of slots) removeReport(outbox, run, stored, "acknowledgedReports");
+			tell();
+		} else if (type === "refuse" && slot === undefined) options.onRefused(String(frame["reason"]));
 		else if (type === "refuse") {
-			outbox.dropped += 1;
-			removeReport(outbox, run, slot);
-		} else if (type === "left") onStatus("left");
+			removeReport(outbox, run, slot, "droppedReports");
+			tell();
+		} else if (type === "left") options.onLeft();
 		else if (type === "wait") {
 			const forMs = Number(frame["forMs"]) || 0;
 			waitUntilMs = now() + forMs;
 			round += 1;
-			onStatus("waiting");
+			tell({ status: "waiting" });
 			later(forMs, () => {
-				onStatus("open");
+				tell({ status: "open" });
 				flush();
 			});
 		}
@@ -171,6 +175,7 @@ export function openStream(options: StreamOptions): Stream {
 	}
 
 	connect();
+
 	return {
 		flush,
 		leave(end) {
@@ -179,7 +184,7 @@ export function openStream(options: StreamOptions): Stream {
 			send({ type: "leave", end });
 			return true;
 		},
-		reconnect: connect,
+		reconnect: () => connect(),
 		close: drop,
 	};
 }

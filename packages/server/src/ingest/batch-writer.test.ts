@@ -43,7 +43,7 @@ test("rows of a quarter of a second are one insert, and nobody is told before", 
 	const { writer, inserts } = open();
 	let stored = 0;
 	for (const slot of [1, 2, 3]) writer.add(0, [row(slot)]).then(() => stored++);
-	await vi.advanceTimersByTimeAsync(249);
+	await vi.advanceTimersByTimeAsync(329);
 	expect([inserts.length, stored]).toEqual([0, 0]);
 	await vi.advanceTimersByTimeAsync(1);
 	expect(inserts).toEqual([{ startMs: 0, slots: [1, 2, 3] }]);

@@ -144,7 +144,7 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 	const accounts = choices.accounts ?? [testAccount("acme", KEY_SECRET), testAccount("other", OTHER_SECRET)];
 	const log = createLogger({ level: "silent" });
 	const metrics = createMetrics();
-	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0 });
+	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
 	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true });
 	const ingest = registerIngest(app, {
 		accounts,

@@ -1,31 +1,34 @@
-/**
- * Looks for the earlier visits of join tokens. While one look is under way the next ones gather, so that a thousand who
- * join in one second are a few queries.
- */
+/** Looks for the earlier visits of join tokens, many at once. */
 import type { Participant, ParticipantStore } from "../store/ports.js";
+import { createGatherer } from "./create-gatherer.js";
+
+interface Visitor {
+	readonly account: string;
+	readonly number: number;
+	readonly jti: string;
+}
 
 /** The newest visit of a `jti` in any instance of a webinar number. */
-export type FindVisit = (account: string, number: number, jti: string) => Promise<Participant | undefined>;
+export type FindVisit = (visitor: Visitor) => Promise<Participant | undefined>;
 
-export function createFindVisit(store: Pick<ParticipantStore, "findParticipantsByJti">): FindVisit {
-	/** What is asked for next, by account and number. */
-	const gathering = new Map<string, { readonly jtis: Set<string>; readonly found: Promise<readonly Participant[]> }>();
-	let last: Promise<unknown> = Promise.resolve();
+const keyOf = ({ account, number, jti }: Visitor) => `${account}\0${number}\0${jti}`;
 
-	return async (account, number, jti) => {
-		const key = `${account}\0${number}`;
-		let look = gathering.get(key);
-		if (look === undefined) {
-			const jtis = new Set<string>();
-			const ask = () => {
-				gathering.delete(key);
-				return store.findParticipantsByJti(account, number, [...jtis]);
-			};
-			look = { jtis, found: last.then(ask, ask) };
-			last = look.found;
-			gathering.set(key, look);
+export function createFindVisit(store: Pick<ParticipantStore, "findParticipantsByJti">, pauseMs: number): FindVisit {
+	const looks = createGatherer(pauseMs, async (visitors: readonly Visitor[]) => {
+		const webinars = new Map<string, { account: string; number: number; jtis: Set<string> }>();
+		for (const { account, number, jti } of visitors) {
+			const key = `${account}\0${number}`;
+			const webinar = webinars.get(key) ?? { account, number, jtis: new Set() };
+			webinars.set(key, webinar);
+			webinar.jtis.add(jti);
 		}
-		look.jtis.add(jti);
-		return (await look.found).find((participant) => participant.jti === jti);
-	};
+		const found = new Map<string, Participant>();
+		for (const { account, number, jtis } of webinars.values()) {
+			for (const participant of await store.findParticipantsByJti(account, number, [...jtis])) {
+				found.set(keyOf({ account, number, jti: participant.jti }), participant);
+			}
+		}
+		return found;
+	});
+	return async (visitor) => (await looks.add(visitor)).get(keyOf(visitor));
 }

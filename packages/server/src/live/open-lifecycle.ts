@@ -14,12 +14,14 @@ import { newParticipant } from "./new-participant.js";
 import { participantIdOf } from "./participant-id.js";
 import { createParticipantSaver } from "./participant-saver.js";
 import type { Arrival, Lifecycle, Visit } from "./ports.js";
-import { leaveTimeMs, markLeft, noteSlot } from "./presence.js";
+import { joinEarlier, leaveTimeMs, markLeft, noteSlot } from "./presence.js";
 import { reopen, resolveInstance } from "./resolve-instance.js";
 import { sweepLive } from "./sweep.js";
 
 /** One slot: nobody can be seen more often. */
 const SWEEP_EVERY_MS = 5_000;
+/** Too short to be felt on joining; a statement costs tens of milliseconds, however many it is for. */
+const GATHER_MS = 100;
 
 export interface LifecycleParts {
 	readonly store: Store;
@@ -27,14 +29,16 @@ export interface LifecycleParts {
 	readonly log: Log;
 	/** How often silence is looked for; 0 leaves `sweep` to the caller. */
 	readonly sweepEveryMs?: number;
+	/** Pause between two statements of those who arrive, in which the next ones gather. */
+	readonly gatherMs?: number;
 }
 
 export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
-	const { store, clock, log, sweepEveryMs = SWEEP_EVERY_MS } = parts;
+	const { store, clock, log, sweepEveryMs = SWEEP_EVERY_MS, gatherMs = GATHER_MS } = parts;
 	const { nowMs, monotonicMs } = clock;
 	const live = createLiveInstances(store, monotonicMs);
-	const saver = createParticipantSaver(store);
-	const findVisit = createFindVisit(store);
+	const saver = createParticipantSaver(store, gatherMs);
+	const findVisit = createFindVisit(store, gatherMs);
 	const serial = createSerial();
 	const shared = { store, live, saver, nowMs, monotonicMs };
 	const numberKey = (account: string, number: number) => `${account}\0${number}`;
@@ -60,7 +64,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const kept = near?.presences.get(participantIdOf(account, near.instance.uuid, claims.jti))?.participant;
 		if (kept !== undefined) return kept;
 		return uuid === undefined
-			? findVisit(account, number, claims.jti)
+			? findVisit({ account, number, jti: claims.jti })
 			: store.findParticipant(account, uuid, participantIdOf(account, uuid, claims.jti));
 	}
 
@@ -74,6 +78,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const isBack = known?.id === id;
 		const participant = isBack ? known : newParticipant(arrival, uuid, id);
 		const presence = admit(found, participant, isBack ? known.version : 0);
+		if (claims.backfill === true) joinEarlier(presence, arrival.atMs);
 		presence.seenMs = found.seenMs;
 		const { endMs, endCause } = found.instance;
 		if (endCause === "explicit") markLeft(presence, endMs ?? arrival.atMs, "ended");

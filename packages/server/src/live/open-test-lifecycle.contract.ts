@@ -11,7 +11,8 @@ import type { Arrival } from "./ports.js";
 export const NUMBER = 123_456_789;
 export const UUID = "4444AAAiAAAAAiAiAiiAii==";
 export async function openTestLifecycle(store: Store = createMemoryStore(), clock = createFakeClock()) {
-	const lifecycle = await openLifecycle({ store, clock, log: createLogger({ level: "silent" }), sweepEveryMs: 0 });
+	const log = createLogger({ level: "silent" });
+	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
 	const arrival = (jti: string, webinar: Partial<JoinTokenClaims["webinar"]> = {}, exp?: number): Arrival => ({
 		account: "acme",
 		claims: {

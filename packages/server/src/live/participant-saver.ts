@@ -1,8 +1,6 @@
-/**
- * Writes changed participants. While one write is under way the next ones gather, so that a thousand who join in one
- * second are a few inserts and nobody waits for a timer.
- */
+/** Writes changed participants, many at once. */
 import type { ParticipantStore } from "../store/ports.js";
+import { createGatherer } from "./create-gatherer.js";
 import type { Presence } from "./live-instances.js";
 
 export interface ParticipantSaver {
@@ -12,32 +10,21 @@ export interface ParticipantSaver {
 	readonly settled: () => Promise<void>;
 }
 
-export function createParticipantSaver(store: Pick<ParticipantStore, "putParticipants">): ParticipantSaver {
-	const waiting = new Set<Presence>();
-	let last: Promise<void> = Promise.resolve();
-	let next: Promise<void> | undefined;
-
-	async function write(): Promise<void> {
-		next = undefined;
-		const presences = [...waiting];
-		waiting.clear();
+export function createParticipantSaver(
+	store: Pick<ParticipantStore, "putParticipants">,
+	pauseMs: number,
+): ParticipantSaver {
+	const writes = createGatherer(pauseMs, async (asked: readonly Presence[]) => {
+		const presences = [...new Set(asked)];
 		const participants = presences.map(({ participant }) => participant);
 		await store.putParticipants(participants);
 		for (const [index, presence] of presences.entries()) {
 			presence.storedVersion = Math.max(presence.storedVersion, participants[index]?.version ?? 0);
 		}
-	}
-
+	});
 	return {
-		save(presence) {
-			if (presence.storedVersion >= presence.participant.version) return Promise.resolve();
-			waiting.add(presence);
-			if (next === undefined) {
-				next = last.then(write, write);
-				last = next;
-			}
-			return next;
-		},
-		settled: () => last.catch(() => undefined),
+		save: (presence) =>
+			presence.storedVersion >= presence.participant.version ? Promise.resolve() : writes.add(presence),
+		settled: writes.settled,
 	};
 }

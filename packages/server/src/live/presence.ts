@@ -58,6 +58,13 @@ export function noteStoredSlots(live: LiveInstance, ends: ReadonlyMap<number, nu
 	}
 }
 
+/** A back-fill may bring the past in any order; the earliest of it is when the participant joined. */
+export function joinEarlier(presence: Presence, joinMs: number): void {
+	const { participant } = presence;
+	if (joinMs >= participant.joinMs) return;
+	presence.participant = { ...participant, joinMs, version: participant.version + 1 };
+}
+
 export function isPresent({ participant }: Presence): boolean {
 	return participant.leaveMs === undefined;
 }

@@ -27,7 +27,7 @@ export async function openBrowser(): Promise<Browser> {
 	return chromium.launch({ executablePath, args: FLAGS });
 }
 
-const artifacts = fileURLToPath(new URL("../artifacts/", import.meta.url));
+const artifacts = fileURLToPath(new URL("../../artifacts/", import.meta.url));
 
 /** The whole page, light and dark, wide and narrow, for people to look at. */
 export async function takeScreenshots(page: Page, name: string): Promise<void> {

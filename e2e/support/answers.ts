@@ -12,32 +12,26 @@ import {
 	QosSummarySchema,
 	type SummaryDetails,
 } from "@qoscope/wire";
-import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
-import type { ServerProcess } from "./server-process.js";
-
-async function askFor<const S extends TSchema>(server: ServerProcess, path: string, schema: S) {
-	const { status, body } = await server.ask(path);
-	if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
-	return Value.Parse(schema, body);
-}
+import type { Ask } from "./ask-api.js";
 
 export async function askQos(
-	server: ServerProcess,
+	ask: Ask,
 	webinar: number,
 	participant: string,
 	type: "live" | "past",
 ): Promise<readonly QosEntry[]> {
 	const path = `/v2/metrics/webinars/${webinar}/participants/${participant}/qos?type=${type}`;
-	return (await askFor(server, path, ParticipantQosSchema)).user_qos;
+	return Value.Parse(ParticipantQosSchema, await ask<unknown>(path)).user_qos;
 }
 
-export async function askSummary(server: ServerProcess, webinar: number): Promise<QosSummaryBody> {
-	return askFor(server, `/v2/metrics/webinars/${webinar}/participants/qos_summary`, QosSummarySchema);
+export async function askSummary(ask: Ask, webinar: number): Promise<QosSummaryBody> {
+	return Value.Parse(QosSummarySchema, await ask<unknown>(`/v2/metrics/webinars/${webinar}/participants/qos_summary`));
 }
 
-export async function askParticipants(server: ServerProcess, webinar: number): Promise<ParticipantListBody> {
-	return askFor(server, `/v2/metrics/webinars/${webinar}/participants?type=live`, ParticipantListSchema);
+export async function askParticipants(ask: Ask, webinar: number): Promise<ParticipantListBody> {
+	const path = `/v2/metrics/webinars/${webinar}/participants?type=live`;
+	return Value.Parse(ParticipantListSchema, await ask<unknown>(path));
 }
 
 /** The metrics of a summary whose lowest, average and highest are not in this order; empty when all is well. */

@@ -1,0 +1,79 @@
+/** `qoscope simulate`, live and of the past: what was acknowledged is what the API says, through a crash as well. */
+import { join } from "node:path";
+import { SLOT_MS } from "@qoscope/wire";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askQos, askSummary } from "./support/answers.js";
+import { type Ask, openApi } from "./support/ask-api.js";
+import { expectedEntries, expectedSummary } from "./support/expected-figures.js";
+import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
+import { readRecorded } from "./support/read-recorded.js";
+
+const PARTICIPANTS = 20;
+const SECONDS = 20;
+const LIVE_WEBINAR = 93_201_235_651;
+const PAST_WEBINAR = 93_201_235_652;
+/** After the first reports, which come a slot after the join, and before the last. */
+const CRASH_AFTER_MS = 14_000;
+
+let deployment: Deployment;
+let server: ServerProcess;
+beforeAll(async () => {
+	deployment = await deploy();
+	server = await deployment.start();
+});
+afterAll(() => deployment?.close());
+
+async function simulate(webinar: number, file: string, ...more: string[]) {
+	return deployment.attempt([
+		...["simulate", "--webinar", String(webinar), "--participants", String(PARTICIPANTS), "--for", `${SECONDS}s`],
+		...["--seed", "3", "--record", file, "--url", server.url, ...more],
+	]);
+}
+
+async function expectRecorded(ask: Ask, webinar: number, file: string): Promise<void> {
+	const recorded = readRecorded(file);
+	expect(recorded.size).toBe(PARTICIPANTS);
+	const { participants } = await askSummary(ask, webinar);
+	expect(new Set(participants.map(({ participant_id }) => participant_id))).toEqual(new Set(recorded.keys()));
+	for (const { participant_id, qos } of participants) {
+		const reports = recorded.get(participant_id) ?? [];
+		expect(reports.length, participant_id).toBeGreaterThan(0);
+		expect(qos).toEqual(expectedSummary(reports));
+		expect(await askQos(ask, webinar, participant_id, "past")).toEqual(expectedEntries(reports));
+	}
+}
+
+/** The recordings have gaps, so that not every slot of everybody has a report. */
+function expectComplete({ code, stdout, stderr }: Awaited<ReturnType<typeof simulate>>, file: string): void {
+	expect({ code, turnedAway: /turned away|never/.exec(stderr)?.[0] }).toEqual({ code: 0, turnedAway: undefined });
+	const reports = [...readRecorded(file).values()].reduce((sum, { length }) => sum + length, 0);
+	expect(reports).toBeGreaterThan(PARTICIPANTS);
+	expect(reports).toBeLessThanOrEqual((PARTICIPANTS * SECONDS * 1_000) / SLOT_MS);
+	expect(stdout).toBe(`simulated: ${PARTICIPANTS} participants, ${reports} reports acknowledged, 0 refused\n`);
+	expect(stderr).toContain(`${reports} reports sent, ${reports} acknowledged, 0 refused`);
+}
+
+describe.concurrent("a simulated webinar", () => {
+	it("loses nothing when the server crashes in the middle and comes back", async () => {
+		const file = join(deployment.folder, "live.jsonl");
+		const simulation = simulate(LIVE_WEBINAR, file, "--end");
+		await new Promise((resolve) => setTimeout(resolve, CRASH_AFTER_MS));
+		const acknowledgedBefore = readRecorded(file).size;
+		await server.crash();
+		server = await deployment.start();
+		const result = await simulation;
+		expect(acknowledgedBefore, "the crash must come after the first reports").toBeGreaterThan(0);
+		expectComplete(result, file);
+		await expectRecorded(await openApi(deployment, server), LIVE_WEBINAR, file);
+	});
+
+	it("of a past hour has the figures that were sent, and is over", async () => {
+		const file = join(deployment.folder, "past.jsonl");
+		const at = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
+		expectComplete(await simulate(PAST_WEBINAR, file, "--at", at), file);
+		const ask = await openApi(deployment, server);
+		await expectRecorded(ask, PAST_WEBINAR, file);
+		const { webinars } = await ask<{ webinars: { id: number }[] }>("/v2/metrics/webinars?type=past");
+		expect(webinars.map(({ id }) => id)).toContain(PAST_WEBINAR);
+	});
+});
