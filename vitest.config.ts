@@ -7,6 +7,9 @@ const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { 
 export default defineConfig({
 	test: {
 		pool: "forks",
+		// Files of one run share a process: starting one for each costs more than the tests.
+		isolate: false,
+		maxWorkers: 2,
 		projects: [
 			{
 				...source,

@@ -1,7 +1,7 @@
 /** `qoscope serve` as an operator knows it: what it prints, what it refuses, how it ends. */
 import { get } from "node:https";
 import { SLOT_MS } from "@qoscope/wire";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it as plainIt } from "vitest";
 import { askParticipants } from "./support/answers.js";
 import { openApi } from "./support/ask-api.js";
 import { makeCertificate } from "./support/certificate.js";
@@ -12,22 +12,14 @@ import { mintToken, type Reporter, type ReporterOptions, startReporter } from ".
 
 const NUMBER = 93_201_235_641;
 
-let deployment: Deployment;
-const reporters: Reporter[] = [];
-beforeEach(async () => {
-	deployment = await deploy();
-});
-afterEach(async () => {
-	for (const reporter of reporters.splice(0)) reporter.close();
-	await deployment.close();
-});
+type Connection = NonNullable<ReporterOptions["connection"]>;
+interface Place {
+	readonly deployment: Deployment;
+	/** Somebody who has reported a little; resolves when that is acknowledged. */
+	readonly join: (server: ServerProcess, jti: string, connection?: Connection) => Promise<Reporter>;
+}
 
-/** Somebody who has reported a little; resolves when that is acknowledged. */
-async function join(
-	server: ServerProcess,
-	jti: string,
-	connection: NonNullable<ReporterOptions["connection"]> = {},
-): Promise<Reporter> {
+async function join(deployment: Deployment, server: ServerProcess, jti: string, connection: Connection) {
 	const token = await mintToken(deployment.credentials, {
 		jti,
 		webinar: { number: NUMBER, topic: "Quarterly secrets", host: { name: "Grace Host", email: "grace@host.example" } },
@@ -37,11 +29,29 @@ async function join(
 	const reports = randomReports({ seed: 1, count: 5, newestSlotMs });
 	const streamUrl = () => `${server.url.replace("http", "ws")}/agent/v1/webinars/${NUMBER}/stream`;
 	const reporter = startReporter({ streamUrl, token, run: "00000000000000bb", reports, connection });
-	reporters.push(reporter);
 	await reporter.done;
-	expect(reporter.refused).toEqual([]);
 	return reporter;
 }
+
+/** Each test has a folder of its own, so that they can run side by side. */
+const it = plainIt.extend<{ place: Place }>({
+	// biome-ignore lint/correctness/noEmptyPattern: the test runner reads from it which fixtures are needed
+	place: async ({}, use) => {
+		const deployment = await deploy();
+		const reporters: Reporter[] = [];
+		await use({
+			deployment,
+			join: async (server, jti, connection = {}) => {
+				const reporter = await join(deployment, server, jti, connection);
+				reporters.push(reporter);
+				expect(reporter.refused).toEqual([]);
+				return reporter;
+			},
+		});
+		for (const reporter of reporters) reporter.close();
+		await deployment.close();
+	},
+});
 
 async function statusOf(url: string): Promise<number | "no answer"> {
 	return fetch(url).then(
@@ -50,8 +60,8 @@ async function statusOf(url: string): Promise<number | "no answer"> {
 	);
 }
 
-describe("what it writes", () => {
-	it("is one line on stdout, and a log on stderr that names nobody and no secret", async () => {
+describe.concurrent("what it writes", () => {
+	it("is one line on stdout, and a log on stderr that names nobody and no secret", async ({ place: { deployment, join } }) => {
 		const server = await deployment.start();
 		const { accountId, clientId, clientSecret, agentKeySecret } = deployment.credentials;
 		const wrong = "eyJhbGciOiJIUzI1NiJ9.wrong-token-of-a-caller.signature";
@@ -84,8 +94,8 @@ describe("what it writes", () => {
 	});
 });
 
-describe("what it refuses", () => {
-	it("is a data folder that another process uses, in one line, while that process goes on", async () => {
+describe.concurrent("what it refuses", () => {
+	it("is a data folder that another process uses, in one line, while that process goes on", async ({ place: { deployment, join } }) => {
 		const first = await deployment.start();
 		await join(first, "visit-1");
 		const { code, stdout, stderr } = await deployment.startInVain({ flags: ["--listen", "127.0.0.1:0"] });
@@ -95,7 +105,7 @@ describe("what it refuses", () => {
 		await join(first, "visit-2");
 	});
 
-	it("is a port that is taken, in one line", async () => {
+	it("is a port that is taken, in one line", async ({ place: { deployment, join } }) => {
 		const first = await deployment.start();
 		const address = new URL(first.url).host;
 		const { code, stdout, stderr } = await deployment.startInVain({ flags: ["--data", `${deployment.folder}/other`] });
@@ -105,7 +115,7 @@ describe("what it refuses", () => {
 		expect(said).toEqual([`${address} is in use by another process: name another with --listen`]);
 	});
 
-	it("is a configuration with mistakes, of which it tells all", async () => {
+	it("is a configuration with mistakes, of which it tells all", async ({ place: { deployment, join } }) => {
 		await deployment.configure((file) => ({
 			...file,
 			listen: { port: 70_000 },
@@ -121,15 +131,15 @@ describe("what it refuses", () => {
 		}
 	});
 
-	it("is a variable that it does not know", async () => {
+	it("is a variable that it does not know", async ({ place: { deployment, join } }) => {
 		const { code, stderr } = await deployment.startInVain({ variables: { QOSCOPE_NONSENSE: "1" } });
 		expect(code).toBe(1);
 		expect(stderr).toMatch(/^QOSCOPE_NONSENSE: unknown variable.*\n$/);
 	});
 });
 
-describe("SIGTERM under load", () => {
-	it("turns /readyz, ends with 0, and everything acknowledged is there after the restart", async () => {
+describe.concurrent("SIGTERM under load", () => {
+	it("turns /readyz, ends with 0, and everything acknowledged is there after the restart", async ({ place: { deployment, join } }) => {
 		const ends: { code: number | null; ready: (number | "no answer")[] }[] = [];
 		const { acknowledged, acknowledgedAtKills, compared } = await killRounds({
 			kills: 1,
@@ -161,8 +171,8 @@ describe("SIGTERM under load", () => {
 	});
 });
 
-describe("where it listens", () => {
-	it("is https and wss with a certificate, and the commands speak to it", async () => {
+describe.concurrent("where it listens", () => {
+	it("is https and wss with a certificate, and the commands speak to it", async ({ place: { deployment, join } }) => {
 		const { certFile, keyFile, ca } = await makeCertificate(deployment.folder);
 		const server = await deployment.start({ flags: ["--tls-cert", certFile, "--tls-key", keyFile] });
 		expect(server.url).toMatch(/^https:/);
@@ -181,7 +191,7 @@ describe("where it listens", () => {
 		expect(await statusOf(`${server.url.replace("https", "http")}/livez`)).toBe("no answer");
 	});
 
-	it("believes X-Forwarded-For from a trusted address alone, and shows /metrics to nobody behind a proxy", async () => {
+	it("believes X-Forwarded-For from a trusted address alone, and shows /metrics to nobody behind a proxy", async ({ place: { deployment, join } }) => {
 		const headers = { "x-forwarded-for": "198.51.100.1, 203.0.113.7" };
 		const addressOf = async (server: ServerProcess, jti: string) => {
 			const reporter = await join(server, jti, { headers });
@@ -193,7 +203,7 @@ describe("where it listens", () => {
 		expect(await addressOf(server, "untrusted")).toBe("127.0.0.1");
 		expect((await fetch(`${server.url}/metrics`)).status).toBe(200);
 		expect((await fetch(`${server.url}/metrics`, { headers })).status).toBe(404);
-		for (const reporter of reporters.splice(0)) reporter.close();
+		first.close();
 		expect(await server.stop()).toBe(0);
 
 		await deployment.configure((file) => ({ ...file, trustedProxies: ["127.0.0.1"] }));

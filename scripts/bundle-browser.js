@@ -26,10 +26,19 @@ const common = {
 	legalComments: "none",
 };
 
-/** The agent as a script tag loads it, and as a module; its size is tested with these very options. */
+/** Properties that nothing outside the agent sees, so that the bundles may shorten them: no browser's, no frame's. */
+const internal = [
+	...["carried", "isAudio", "isScreen", "isSent", "rttSumMs", "rtts", "timestampMs", "trackId"],
+	...["owed", "reading", "rtcpTypes", "streams", "unreported"],
+	...["connections", "encoded", "endMs", "isShare", "onEnd", "quantities", "setPressure", "take"],
+	...["counts", "flush", "onClock", "onLeft", "onRefused", "outbox", "reconnect", "sentAtMs"],
+];
+const agentOptions = { ...common, mangleProps: new RegExp(`^(${internal.join("|")})$`) };
+
+/** The agent as a script tag loads it, and as a module. Tests build it with these very options. */
 export const agentBundles = [
-	{ ...common, entryPoints: [join(agent, "script.ts")], format: "iife", outfile: join(assets, "agent.js") },
-	{ ...common, entryPoints: [join(agent, "index.ts")], format: "esm", outfile: join(assets, "agent.mjs") },
+	{ ...agentOptions, entryPoints: [join(agent, "script.ts")], format: "iife", outfile: join(assets, "agent.js") },
+	{ ...agentOptions, entryPoints: [join(agent, "index.ts")], format: "esm", outfile: join(assets, "agent.mjs") },
 ];
 
 const bundles = [

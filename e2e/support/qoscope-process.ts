@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-const REPOSITORY = join(import.meta.dirname, "../..");
+export const REPOSITORY = join(import.meta.dirname, "../..");
 const COMMAND = join(REPOSITORY, "packages/cli/bin/qoscope.js");
 const BUILT = ["packages/cli/dist/main.js", "packages/server/assets/try/main.js"];
 const execute = promisify(execFile);
@@ -78,8 +78,8 @@ async function freePort(): Promise<number> {
 	return address.port;
 }
 
-function spawnCommand(args: readonly string[], folder: string, variables: ServeOptions["variables"] = {}) {
-	const child = spawn(process.execPath, [COMMAND, ...args], {
+function spawnNode(args: readonly string[], folder: string, variables: ServeOptions["variables"] = {}) {
+	const child = spawn(process.execPath, args, {
 		cwd: folder,
 		env: { ...process.env, ...variables },
 		stdio: ["ignore", "pipe", "pipe"],
@@ -104,13 +104,18 @@ async function addressOf(child: ChildProcess): Promise<string | undefined> {
 	return undefined;
 }
 
-async function startServer(args: readonly string[], folder: string, variables: ServeOptions["variables"]) {
-	const { child, ended, output } = spawnCommand(args, folder, variables);
+/** Runs a script that says where it listens. */
+export async function startServer(
+	args: readonly string[],
+	folder: string,
+	variables?: ServeOptions["variables"],
+): Promise<ServerProcess> {
+	const { child, ended, output } = spawnNode(args, folder, variables);
 	const url = await addressOf(child);
 	if (url === undefined) throw new Error(`serve ended with ${await ended}: ${output().stderr}`);
 	// The line reader has paused the stream, and what is written later shall be seen as well.
 	child.stdout.resume();
-	const server: ServerProcess = {
+	return {
 		url,
 		pid: child.pid ?? 0,
 		output,
@@ -123,7 +128,6 @@ async function startServer(args: readonly string[], folder: string, variables: S
 			return ended;
 		},
 	};
-	return server;
 }
 
 /** Makes a folder with a fresh configuration; nothing runs yet. */
@@ -141,7 +145,7 @@ export async function deploy(): Promise<Deployment> {
 	const place = ["--config", configFile, "--data", join(folder, "data"), "--listen", listen];
 	const running = new Set<() => Promise<unknown>>();
 	const attempt = async (args: readonly string[], variables?: ServeOptions["variables"]): Promise<Ended> => {
-		const { child, ended, output } = spawnCommand(args, folder, variables);
+		const { child, ended, output } = spawnNode([COMMAND, ...args], folder, variables);
 		running.add(async () => {
 			child.kill("SIGKILL");
 			await ended;
@@ -154,7 +158,7 @@ export async function deploy(): Promise<Deployment> {
 		credentials,
 		run,
 		start: async ({ flags = [], variables } = {}) => {
-			const server = await startServer(["serve", ...place, ...flags], folder, variables);
+			const server = await startServer([COMMAND, "serve", ...place, ...flags], folder, variables);
 			running.add(server.crash);
 			return server;
 		},

@@ -32,6 +32,8 @@ export interface ReplayOptions {
 	readonly startMs?: number;
 	/** Gets each report frame as it goes over the wire. */
 	readonly onFrame?: (text: string) => void;
+	/** Another build of the agent. */
+	readonly start?: typeof startAgent;
 }
 
 /** Seven seconds after a minute, so that the first slot is a part of one. */
@@ -74,7 +76,7 @@ function reportOf(entries: readonly Entry[]): StatsReport {
  */
 export async function replayRecording(
 	lines: Iterable<unknown>,
-	{ startMs = REPLAY_START_MS, onFrame }: ReplayOptions = {},
+	{ startMs = REPLAY_START_MS, onFrame, start = startAgent }: ReplayOptions = {},
 ): Promise<ReplayedSlot[]> {
 	const slots: ReplayedSlot[] = [];
 	const environment = createVirtualEnvironment({
@@ -83,7 +85,9 @@ export async function replayRecording(
 			onConnect: (connection) => connection.open(),
 			onFrame(connection, frame) {
 				const serverTimeMs = startMs + environment.now();
-				if (frame["type"] === "hello") connection.send({ type: "hello", version: 1, serverTimeMs });
+				if (frame["type"] === "hello") {
+					connection.send({ type: "hello", version: 1, serverTimeMs, participantId: "1" });
+				}
 				if (frame["type"] === "echo") connection.send({ type: "echo", at: frame["at"], serverTimeMs });
 				if (frame["type"] === "leave") connection.send({ type: "left" });
 				if (frame["type"] !== "report") return;
@@ -92,7 +96,7 @@ export async function replayRecording(
 			},
 		},
 	});
-	const agent = startAgent(
+	const agent = start(
 		{
 			url: "https://replay.invalid/agent/v1/webinars/1",
 			token: "replay",

@@ -112,7 +112,8 @@ export function openSession(options: SessionOptions): Session {
 
 	function beginRun(): void {
 		endRun();
-		run = "0".repeat(16).replace(/0/g, () => Math.trunc(environment.random() * 16).toString(16));
+		// The digits after the point; there may be fewer than sixteen of them.
+		run = environment.random().toString(16).slice(2, 18).padEnd(16, "0");
 		clocksMs = environment.wallNow() - environment.now();
 		offsetMs = undefined;
 		processor.take(environment.now(), undefined);

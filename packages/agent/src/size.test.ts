@@ -1,25 +1,76 @@
-// The agent's bundle stays within its budget: what a page loads for it.
-import { fileURLToPath } from "node:url";
+// The agent's bundles as they are shipped: within their budget, and no other agent than the source.
+import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { agentBundles } from "../../../scripts/bundle-browser.js";
+import { createRunning } from "../test/scene.js";
+import { startAgent } from "./index.js";
+import { readRecording, replayRecording } from "./replay.js";
 
 /** 5 kB, minified and compressed. */
 const LARGEST_BYTES = 5_120;
+const recording = new URL("../../../fixtures/recordings/loss.jsonl.gz", import.meta.url);
 
-test("the bundle is at most 5 kB minified and compressed, and carries nothing of the wire's validators", async () => {
-	const bundle = await build({
-		entryPoints: [fileURLToPath(new URL("./index.ts", import.meta.url))],
-		bundle: true,
-		minify: true,
-		target: "es2020",
-		format: "esm",
-		write: false,
+async function load(format: string | undefined, text: string): Promise<typeof startAgent> {
+	if (format === "esm") {
+		const module: { startAgent: typeof startAgent } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+		return module.startAgent;
+	}
+	// What the bundle takes from a page before it connects.
+	const page = { Blob, Qoscope: { startAgent } };
+	page.Qoscope.startAgent = () => {
+		throw new Error("The bundle has put nothing in the page.");
+	};
+	runInNewContext(text, page);
+	return page.Qoscope.startAgent;
+}
+
+/** A life with everything that the recording lacks: processor, pressure, sends again, a beacon, a refusal. */
+async function live(start: typeof startAgent) {
+	const host = () => ({ processCpuRatio: 0.2, systemCpuRatio: 0.5 });
+	const { scene, environment, agent } = createRunning({ host }, start);
+	agent.share("T", "0");
+	environment.setPressure("fair");
+	await environment.advance(7_500);
+	scene.acknowledges = false;
+	await environment.advance(5_000);
+	scene.newest()?.send({ type: "wait", forMs: 2_000, reason: "queue_full" });
+	await environment.advance(5_000);
+	environment.hidePage();
+	scene.newest()?.send({ type: "refuse", reason: "webinar_ended", message: "No." });
+	await environment.advance(5_000);
+	return JSON.parse(JSON.stringify([scene.frames, scene.states, scene.slots, environment.beacons]));
+}
+
+async function replay(start: typeof startAgent) {
+	const frames: string[] = [];
+	const slots = await replayRecording(readRecording(recording), { start, onFrame: (text) => frames.push(text) });
+	return JSON.parse(JSON.stringify([frames, slots]));
+}
+
+describe.each(agentBundles)("the $format bundle", (options) => {
+	const built = build({ ...options, write: false }).then(({ outputFiles: [file] }) => file?.text ?? "");
+
+	test("is at most 5 kB minified and compressed, and carries nothing of the wire's validators", async () => {
+		const text = await built;
+		const bytes = gzipSync(text, { level: 9 }).length;
+		console.info(`agent bundle, ${options.format}: ${bytes} bytes of ${LARGEST_BYTES}`);
+		expect(bytes).toBeGreaterThan(1_000);
+		expect(bytes).toBeLessThanOrEqual(LARGEST_BYTES);
+		expect(text).not.toContain("typebox");
 	});
-	const [file] = bundle.outputFiles;
-	const bytes = gzipSync(file?.contents ?? "", { level: 9 }).length;
-	console.info(`agent bundle: ${bytes} bytes of ${LARGEST_BYTES}`);
-	expect(bytes).toBeGreaterThan(1_000);
-	expect(bytes).toBeLessThanOrEqual(LARGEST_BYTES);
-	expect(file?.text).not.toContain("typebox");
+
+	test("measures and reports as the source does, although its inner names are shortened", async () => {
+		const start = await load(options.format, await built);
+		expect(await replay(start)).toEqual(await replay(startAgent));
+		expect(await live(start)).toEqual(await live(startAgent));
+	});
+});
+
+test("no document and no type of the package names what the bundles shorten", async () => {
+	const shortened = new RegExp(String(agentBundles[0]?.mangleProps).slice(2, -2).replace(/^(.*)$/, "\\b$1\\b"));
+	expect("outbox").toMatch(shortened);
+	expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).not.toMatch(shortened);
 });

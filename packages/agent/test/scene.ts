@@ -8,9 +8,10 @@ import {
 
 type Frame = Readonly<Record<string, unknown>>;
 export const SERVER_MS = Date.UTC(2026, 0, 1);
+export const PARTICIPANT_ID = "906298986451746";
 
 /** A server that keeps what it gets; `acknowledges` and `accepts` can be turned off. */
-export function createScene(options: Partial<AgentOptions> = {}) {
+export function createScene(options: Partial<AgentOptions> = {}, start = startAgent) {
 	const connections: ServerSide[] = [];
 	const frames: Frame[] = [];
 	const scene = {
@@ -36,14 +37,16 @@ export function createScene(options: Partial<AgentOptions> = {}) {
 			onFrame(connection, frame) {
 				frames.push(frame);
 				const serverTimeMs = SERVER_MS + environment.now();
-				if (frame["type"] === "hello" && scene.knowsTime) connection.send({ type: "hello", version: 1, serverTimeMs });
+				if (frame["type"] === "hello" && scene.knowsTime) {
+					connection.send({ type: "hello", version: 1, serverTimeMs, participantId: PARTICIPANT_ID });
+				}
 				if (frame["type"] === "echo") connection.send({ type: "echo", at: frame["at"], serverTimeMs });
 				if (frame["type"] === "report" && scene.acknowledges) connection.send({ type: "ack", slots: [frame["slot"]] });
 				if (frame["type"] === "leave") connection.send({ type: "left" });
 			},
 		},
 	});
-	const agent = startAgent(
+	const agent = start(
 		{
 			url: "https://qos.example/agent/v1/webinars/85746065",
 			token: "to.ke.n",
@@ -79,8 +82,8 @@ export function createConnection(environment: VirtualEnvironment): Connection & 
 	};
 }
 
-export function createRunning(options: Partial<AgentOptions> = {}) {
-	const made = createScene(options);
+export function createRunning(options: Partial<AgentOptions> = {}, start = startAgent) {
+	const made = createScene(options, start);
 	const connection = createConnection(made.environment);
 	const unwatch = made.agent.watch(connection);
 	return { ...made, connection, unwatch };

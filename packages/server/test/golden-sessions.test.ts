@@ -90,7 +90,7 @@ function compareWithGolden(file: string, body: object): void {
 	expect(text).toBe(readFileSync(golden, "utf8"));
 }
 
-describe.each(names)("%s", (name) => {
+describe.concurrent.each(names)("%s", (name) => {
 	test("comes out of both endpoints as it is kept", async () => {
 		const reports: Report[] = [];
 		const lines = readRecording(new URL(`${name}.jsonl.gz`, recordings));

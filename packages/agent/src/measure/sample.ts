@@ -81,11 +81,11 @@ export function putReadings(
 	sum: number,
 	count: number,
 ): void {
-	const names = spreadOf(name, /Cpu/.test(name) ? "" : "Ms") as readonly MetricName[];
-	[sum, count, sum / count, sum / count].forEach((value, index) => {
-		const metric = names[index];
-		if (metric) into[metric] = value;
-	});
+	const names = spreadOf(name, /Cpu/.test(name) ? "" : "Ms");
+	const [sumName, countName, minName, maxName] = names as readonly [MetricName, MetricName, MetricName, MetricName];
+	into[sumName] = sum;
+	into[countName] = count;
+	into[minName] = into[maxName] = sum / count;
 }
 
 /**

@@ -26,7 +26,7 @@ export interface StreamOptions {
 	run(): string;
 	/** Server's clock minus the monotonic one, measured anew at each connection. */
 	onClock(offsetMs: number): void;
-	/** The outbox has changed; `change` says what else has. */
+	/** Tells the page of a change: that of the outbox, and what is said here. */
 	tell(change?: { status: "connecting" | "open" | "waiting"; participantId?: string }): void;
 	/** The leave is stored. */
 	onLeft(): void;

@@ -71,23 +71,35 @@ function isAddressRange(text: string): boolean {
 	return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
-/** What no schema can say: which names must differ, and which words are addresses. */
-function meaningProblems(file: ConfigFile): string[] {
-	const accounts = [...file.accounts.entries()];
+/** The items of a list anywhere in what may be any JSON; none when it is no list. */
+function listAt(content: unknown, name: string): readonly (readonly [number, unknown])[] {
+	const list: unknown = typeof content === "object" && content !== null ? Reflect.get(content, name) : undefined;
+	return Array.isArray(list) ? [...list.entries()] : [];
+}
+
+function idsAt(content: unknown, name: string, place = ""): readonly { readonly id: string; readonly place: string }[] {
+	return listAt(content, name).flatMap(([index, item]) => {
+		const id: unknown = typeof item === "object" && item !== null && "id" in item ? item.id : undefined;
+		return typeof id === "string" ? [{ id, place: `${place}${name}[${index}].id` }] : [];
+	});
+}
+
+/**
+ * What no schema can say: which names must differ, and which words are addresses. It takes any content, so that these
+ * are told together with what the schema says; what has the wrong shape is left to the schema.
+ */
+function meaningProblems(content: unknown): string[] {
+	const accounts = listAt(content, "accounts");
+	const idsOfAll = (name: "apiClients" | "agentKeys") =>
+		accounts.flatMap(([index, account]) => idsAt(account, name, `accounts[${index}].`));
 	return [
-		...duplicates(accounts.map(([index, { id }]) => ({ id, place: `accounts[${index}].id` }))),
-		...duplicates(
-			accounts.flatMap(([index, { apiClients }]) =>
-				apiClients.map(({ id }, position) => ({ id, place: `accounts[${index}].apiClients[${position}].id` })),
-			),
-		),
-		...duplicates(
-			accounts.flatMap(([index, { agentKeys }]) =>
-				agentKeys.map(({ id }, position) => ({ id, place: `accounts[${index}].agentKeys[${position}].id` })),
-			),
-		),
-		...(file.trustedProxies ?? []).flatMap((range, index) =>
-			isAddressRange(range) ? [] : [`trustedProxies[${index}]: must be an address or a range such as 10.0.0.0/8`],
+		...duplicates(idsAt(content, "accounts")),
+		...duplicates(idsOfAll("apiClients")),
+		...duplicates(idsOfAll("agentKeys")),
+		...listAt(content, "trustedProxies").flatMap(([index, range]) =>
+			typeof range !== "string" || range.length < 2 || isAddressRange(range)
+				? []
+				: [`trustedProxies[${index}]: must be an address or a range such as 10.0.0.0/8`],
 		),
 	];
 }
@@ -97,7 +109,7 @@ export type CheckedConfig =
 	| { readonly ok: false; readonly problems: readonly string[] };
 
 export function checkConfigFile(content: unknown): CheckedConfig {
-	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: schemaProblems(content) };
-	const problems = meaningProblems(content);
-	return problems.length === 0 ? { ok: true, file: content } : { ok: false, problems };
+	const meaning = meaningProblems(content);
+	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: [...schemaProblems(content), ...meaning] };
+	return meaning.length === 0 ? { ok: true, file: content } : { ok: false, problems: meaning };
 }

@@ -39,7 +39,7 @@ function open(parts: Partial<BatchWriterParts> = {}, failures = 0) {
 	return { writer, inserts, metrics };
 }
 
-test("rows of a quarter of a second are one insert, and nobody is told before", async () => {
+test("rows of a third of a second are one insert, and nobody is told before", async () => {
 	const { writer, inserts } = open();
 	let stored = 0;
 	for (const slot of [1, 2, 3]) writer.add(0, [row(slot)]).then(() => stored++);
@@ -83,10 +83,10 @@ test("rows count against the bound until they are stored or given up", async () 
 	const failed = expect(writer.add(0, [row(1), row(2)])).rejects.toEqual(dropped("store_failed"));
 	expect((await metrics.queueRows.get()).values[0]?.value).toBe(2);
 	await expect(writer.add(0, [row(3)])).rejects.toEqual(dropped("queue_full"));
-	await vi.advanceTimersByTimeAsync(250);
+	await vi.advanceTimersByTimeAsync(330);
 	await failed;
 	const added = writer.add(0, [row(3), row(4)]);
-	await vi.advanceTimersByTimeAsync(250);
+	await vi.advanceTimersByTimeAsync(330);
 	await added;
 	expect((await metrics.queueRows.get()).values[0]?.value).toBe(0);
 });
