@@ -68,7 +68,9 @@ async function print(integrity) {
 	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/try.css", "try/index.html"]) {
 		const content = await readFile(join(assets, name));
 		const kilobytes = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9);
-		console.log(`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content, { level: 9 }).length)} gzip`);
+		console.log(
+			`${name.padEnd(15)}${kilobytes(content.length)}${kilobytes(gzipSync(content, { level: 9 }).length)} gzip`,
+		);
 	}
 	console.log(`agent.js integrity ${integrity}`);
 }

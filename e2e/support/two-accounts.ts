@@ -11,8 +11,7 @@ export interface TwoAccounts {
 }
 
 export async function deployTwoAccounts(): Promise<TwoAccounts> {
-	const deployment = await deploy();
-	const second = await deploy();
+	const [deployment, second] = await Promise.all([deploy(), deploy()]);
 	const other: { accounts: object[] } = JSON.parse(await readFile(second.configFile, "utf8"));
 	await deployment.configure((file) => {
 		const own = Array.isArray(file["accounts"]) ? file["accounts"] : [];

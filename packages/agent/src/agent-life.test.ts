@@ -61,6 +61,18 @@ test("a leave without a connection goes out as a beacon", async () => {
 	expect(environment.openCount).toBe(0);
 });
 
+test("polls of which the slot was never known are counted as dropped at the end", async () => {
+	for (const end of ["close", "leave"] as const) {
+		const { scene, environment, agent } = createRunning();
+		scene.accepts = false;
+		await environment.advance(7_500);
+		expect(scene.states.at(-1)?.droppedPolls).toBe(0);
+		await agent[end]();
+		expect(scene.states.at(-1)).toMatchObject({ status: "closed", droppedPolls: 8 });
+		expect(environment.beacons).toEqual(end === "close" ? [] : [expect.objectContaining({ body: expect.any(String) })]);
+	}
+});
+
 test("when the clocks part a new run begins, and the old one's reports still go out as its own", async () => {
 	const { scene, environment } = createRunning();
 	scene.acknowledges = false;

@@ -9,7 +9,7 @@ import { combine, foldInto } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
 import { makeBatches } from "./send/batch.js";
-import { addReport, type Outbox } from "./send/outbox.js";
+import { addReport, type Outbox, type ReportCounts } from "./send/outbox.js";
 import { openStream, WIRE_VERSION } from "./send/stream.js";
 import { createSlots, type OpenSlot } from "./slot/slots.js";
 
@@ -78,7 +78,12 @@ export function openSession(options: SessionOptions): Session {
 	const { environment, connections } = options;
 	const facts = { version: AGENT_VERSION, networkType: environment.networkType() };
 	const busy = new Set<Connection>();
-	const state = { status: "connecting" as AgentState["status"], acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 };
+	const state: ReportCounts & { status: AgentState["status"]; droppedPolls: number } = {
+		status: "connecting",
+		acknowledgedReports: 0,
+		droppedReports: 0,
+		droppedPolls: 0,
+	};
 	const outbox: Outbox = { reports: [], counts: state };
 	let intervalMs = POLL_MS;
 	let token = "";

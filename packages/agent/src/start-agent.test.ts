@@ -2,7 +2,7 @@
 import { decodeSample, HelloSchema, ReportSchema } from "@qoscope/wire";
 import { Value } from "typebox/value";
 import { expect, test } from "vitest";
-import { createRunning, createScene, SERVER_MS } from "../test/scene.js";
+import { createRunning, createScene, PARTICIPANT_ID, SERVER_MS } from "../test/scene.js";
 
 test("reports go out slot by slot over wire v1, with the token as a subprotocol", async () => {
 	const { scene, environment } = createRunning();
@@ -19,6 +19,20 @@ test("reports go out slot by slot over wire v1, with the token as a subprotocol"
 	}
 	expect(scene.slots[1]).toMatchObject({ slot: SERVER_MS + 5_000, samples: [{ type: "audio_output" }] });
 	expect(scene.slots[1]?.samples[0]?.sample).toMatchObject({ durationMs: 5_000, packets: 250, bytes: 25_000 });
+});
+
+test("the state tells of connecting first, then who the participant is and how many reports are stored", async () => {
+	const { scene, environment } = createRunning();
+	scene.acknowledges = false;
+	await environment.advance(5_500);
+	const counts = { acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 };
+	expect(scene.states[0]).toEqual({ status: "connecting", ...counts });
+	expect(scene.states.at(-1)).toEqual({ status: "open", participantId: PARTICIPANT_ID, ...counts });
+	for (const times of [1, 2]) {
+		// An acknowledgement that comes twice counts once.
+		scene.newest()?.send({ type: "ack", slots: [SERVER_MS, SERVER_MS - 5_000] });
+		expect(scene.states.at(-1)?.acknowledgedReports, `${times}`).toBe(1);
+	}
 });
 
 test("polls wait for the server's clock and are put into their slots when it is known", async () => {
@@ -82,6 +96,7 @@ test("a refusal of the connection is final: nothing is measured or tried any mor
 	const polls = connection.polls;
 	await environment.advance(60_000);
 	expect(scene.states.at(-1)).toMatchObject({ status: "refused", reason: "bad_token" });
+	expect(scene.states.map(({ status }) => status)).not.toContain("closed");
 	expect(connection.polls).toBe(polls);
 	expect(scene.connections).toHaveLength(1);
 	expect(environment.openCount).toBe(0);

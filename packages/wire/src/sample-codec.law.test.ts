@@ -90,7 +90,10 @@ describe("what follows from the rest", () => {
 
 	test("must fit like what is said", () => {
 		const decoded = decodeSample([1, 5_000, null, null, null, null, 1e9, 1]);
-		expect(decoded).toMatchObject({ ok: false, problem: "audio_output latencyMinMs must be a number from 0 to 86400000" });
+		expect(decoded).toMatchObject({
+			ok: false,
+			problem: "audio_output latencyMinMs must be a number from 0 to 86400000",
+		});
 	});
 });
 

@@ -5,8 +5,8 @@ import { openStream } from "./stream.js";
 
 const SERVER_MS = 1_700_000_000_000;
 
-test("the clock is that of the answer with the shortest way, and is measured once", async () => {
-	const ways = [900, 700, 40, 300, 500];
+test("the clock is that of the echo with the shortest way; the hello is not taken for one", async () => {
+	const ways = [10, 700, 40, 300, 500];
 	const measured: number[] = [];
 	const environment = createVirtualEnvironment({
 		wallMs: 0,
@@ -24,11 +24,12 @@ test("the clock is that of the answer with the shortest way, and is measured onc
 		url: "http://127.0.0.1/agent/v1/webinars/1",
 		token: () => Promise.resolve("t"),
 		facts: {},
-		outbox: { reports: [], dropped: 0 },
+		outbox: { reports: [], counts: { acknowledgedReports: 0, droppedReports: 0 } },
 		run: () => "0123456789abcdef",
-		isClockKnown: () => measured.length > 0,
 		onClock: (offsetMs) => measured.push(offsetMs),
-		onStatus: () => {},
+		tell: () => {},
+		onLeft: () => {},
+		onRefused: () => {},
 	});
 	await environment.advance(5_000);
 	expect(measured).toEqual([SERVER_MS - 20]);

@@ -8,7 +8,7 @@ import { type Outbox, removeReport } from "./outbox.js";
 export const WIRE_VERSION = 1;
 export const SUBPROTOCOL = "qoscope.v1";
 
-/** Round trips of which the shortest gives the clock. The hello is none of them: its answer takes the server some work. */
+/** Round trips of which the shortest gives the clock; without the hello, whose answer takes the server some work. */
 const ECHOES = 4;
 /** The first wait between two attempts and the longest; each is doubled and then shortened by up to half by chance. */
 const RETRY_MS = 1e3;

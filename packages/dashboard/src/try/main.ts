@@ -17,7 +17,7 @@ const summary = openCopyButton(parts.copySummary, parts.curlSummary);
 const toggles = [parts.devices, parts.screen, parts.mute, parts.pause] as const;
 let history = openSlotHistory();
 let visit: Visit | undefined;
-let reported = 0;
+let stored = 0;
 let dropped = 0;
 
 const notice = (words: string) => {
@@ -35,10 +35,10 @@ function showState(state: ShownState, words: string): void {
 function showProgress(): void {
 	const lost = dropped === 0 ? "" : ` ${dropped} ${dropped === 1 ? "was" : "were"} dropped.`;
 	parts.progress.textContent =
-		reported === 0
+		stored === 0
 			? "The first figures come with the first full slot."
-			: `${reported} ${reported === 1 ? "slot" : "slots"} reported.${lost}`;
-	parts.progress.dataset["reported"] = String(reported);
+			: `${stored} ${stored === 1 ? "slot" : "slots"} stored.${lost}`;
+	parts.progress.dataset["stored"] = String(stored);
 }
 
 function showPictures(): void {
@@ -62,7 +62,7 @@ const press = (button: HTMLButtonElement, isPressed: boolean) => {
 
 async function join(): Promise<void> {
 	history = openSlotHistory();
-	reported = 0;
+	stored = 0;
 	dropped = 0;
 	notice("");
 	showProgress();
@@ -70,15 +70,14 @@ async function join(): Promise<void> {
 	try {
 		visit = await openVisit({
 			onReport: (report) => {
-				reported += 1;
 				history.add(report);
 				table.show(history, report.slot);
 				charts.show(history);
 				parts.slotTime.textContent = `From ${clockTime(report.slot)} to ${clockTime(report.slot + SLOT_MS)}`;
-				showProgress();
 			},
 			onState: (state) => {
 				const { state: shown, words } = describeState(state);
+				stored = state.acknowledgedReports;
 				dropped = state.droppedReports;
 				showState(shown, words);
 				showProgress();

@@ -21,9 +21,9 @@ describe("describeState", () => {
 	});
 
 	it("tells waiting from reporting and from having left", () => {
-		const shown = (["idle", "connecting", "open", "waiting", "closed"] as const).map(
+		const shown = (["connecting", "open", "waiting", "closed"] as const).map(
 			(status) => describeState({ status }).state,
 		);
-		expect(shown).toEqual(["connecting", "connecting", "reporting", "waiting", "left"]);
+		expect(shown).toEqual(["connecting", "reporting", "waiting", "left"]);
 	});
 });

@@ -24,7 +24,6 @@ export function describeState({ status, reason }: Pick<AgentState, "status" | "r
 	readonly words: string;
 } {
 	switch (status) {
-		case "idle":
 		case "connecting":
 			return { state: "connecting", words: "Connecting to the server" };
 		case "open":

@@ -2,7 +2,6 @@
 import { type Agent, type AgentState, startAgent } from "@qoscope/agent";
 import { type Call, openCall } from "./call.js";
 import { type CallMedia, openCallMedia } from "./call-media.js";
-import { fetchParticipantId } from "./participant-id.js";
 import { requestSession, type Session } from "./session.js";
 import type { SlotReport } from "./slot-history.js";
 import { openSyntheticMedia } from "./synthetic-media.js";
@@ -27,22 +26,17 @@ const YOU = { name: "You", hue: 212, toneHz: 330 };
 const OTHER_SIDE = { name: "The other side", hue: 158, toneHz: 440 };
 
 function startVisitAgent(session: Session, call: Call, { onReport, onState, onWelcome }: VisitListener): Agent {
-	let isWelcome = false;
+	let welcomed: string | undefined;
 	const agent = startAgent({
 		url: session.agentUrl,
 		token: session.token,
 		onReport,
 		onState: (state) => {
 			onState(state);
-			if (state.status !== "open" || isWelcome) return;
-			isWelcome = true;
-			fetchParticipantId(session).then(
-				(participantId) => onWelcome(session.webinarNumber, participantId),
-				// Asked for again with the next change of state.
-				() => {
-					isWelcome = false;
-				},
-			);
+			const { participantId } = state;
+			if (participantId === undefined || participantId === welcomed) return;
+			welcomed = participantId;
+			onWelcome(session.webinarNumber, participantId);
 		},
 	});
 	agent.watch(call.watched);

@@ -96,6 +96,13 @@ describe("precedence", () => {
 });
 
 describe("problems", () => {
+	test("what no schema can say is told together with what it says", () => {
+		const accounts = [account("one"), { ...account("one"), hipaa: "maybe" }];
+		const problems = problemsOf({ ...minimal, trustedProxies: ["nearby", 7], accounts });
+		for (const place of ["accounts[1].hipaa", "accounts[1].id", "trustedProxies[0]", "trustedProxies[1]"]) {
+			expect(problems.filter((problem) => problem.startsWith(`${place}:`))).toHaveLength(1);
+		}
+	});
 	test("all of them are reported together, each with its place", () => {
 		const accounts = [
 			account("one"),
