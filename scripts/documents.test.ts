@@ -1,11 +1,14 @@
 // Every claim of the documents that a machine can check. UPDATE_FIXTURES=1 rewrites what is generated.
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { METRICS } from "@qoscope/wire";
+import { build } from "esbuild";
 import { expect, test } from "vitest";
 import { createMetrics } from "../packages/server/src/observe/metrics.js";
+import { agentBundles } from "./bundle-browser.js";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -35,6 +38,18 @@ test("docs/metrics.md lists every metric as the table has it", () => {
 	if (process.env["UPDATE_FIXTURES"] === "1") writeFileSync(join(root, "docs/metrics.md"), wanted);
 	expect(read("docs/metrics.md")).toBe(wanted);
 	for (const { name } of METRICS) expect(wanted).toContain(`| \`${name}\` |`);
+});
+
+test("docs/agent.md pins the agent that this source makes", async () => {
+	const [script] = agentBundles;
+	const { outputFiles } = await build({ ...script, write: false });
+	const hash = createHash("sha384")
+		.update(outputFiles[0]?.contents ?? "")
+		.digest("base64");
+	const wanted = read("docs/agent.md").replace(/integrity="[^"]*"/, `integrity="sha384-${hash}"`);
+	if (process.env["UPDATE_FIXTURES"] === "1") writeFileSync(join(root, "docs/agent.md"), wanted);
+	expect(read("docs/agent.md")).toBe(wanted);
+	expect(wanted).toContain(hash);
 });
 
 test("every relative link of every document leads to a file", () => {
