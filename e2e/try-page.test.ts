@@ -29,20 +29,24 @@ interface SeenSlot {
 let deployment: Deployment;
 let server: ServerProcess;
 let ask: Ask;
+/** For the walk by keyboard: all calls of a server's page are in one webinar, and the other test ends its own. */
+let walked: Deployment;
+let walkedServer: ServerProcess;
 let browser: Browser;
 let context: BrowserContext;
 
 beforeAll(async () => {
-	deployment = await deploy();
-	server = await deployment.start();
+	[deployment, walked] = await Promise.all([deploy(), deploy()]);
+	[server, walkedServer] = await Promise.all([deployment.start(), walked.start()]);
 	ask = await openApi(deployment, server);
 	browser = await openBrowser();
 	context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
-	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: walkedServer.url });
 });
 afterAll(async () => {
 	await browser?.close();
 	await deployment?.close();
+	await walked?.close();
 });
 
 async function openPage(url: string): Promise<{ page: Page; problems: string[] }> {
@@ -118,9 +122,9 @@ async function expectPast(webinar: number, participant: string, seen: readonly S
 	for (const { type, details } of found?.qos ?? []) expect(disorderOf(details), type).toEqual([]);
 }
 
-// The two applications run side by side in one browser, since most of their time is waiting for slots.
+// All run side by side in one browser, since most of their time is waiting for slots.
 describe.concurrent("the try page", () => {
-	it.sequential("shows, for half a minute of call, the numbers that the API gives and the browser counted", async () => {
+	it("shows, for half a minute of call, the numbers that the API gives and the browser counted", async () => {
 		const { page, problems } = await openPage(`${server.url}/try`);
 		const participant = async () => {
 			const command = page.locator("#curl-live");
@@ -157,10 +161,10 @@ describe.concurrent("the try page", () => {
 		await page.close();
 	});
 
-	it.sequential("is walked through by the keyboard alone, each control in turn and in sight", async () => {
-		const { page, problems } = await openPage(`${server.url}/try`);
+	it("is walked through by the keyboard alone, each control in turn and in sight", async () => {
+		const { page, problems } = await openPage(`${walkedServer.url}/try`);
 		await page.locator("#copy-live:not([disabled])").waitFor();
-		const walked: string[] = [];
+		const stations: string[] = [];
 		for (let step = 0; step < 12; step++) {
 			await page.keyboard.press("Tab");
 			const focus = await page.evaluate(() => {
@@ -168,12 +172,12 @@ describe.concurrent("the try page", () => {
 				const outline = element === null ? "none" : getComputedStyle(element).outlineStyle;
 				return { id: element?.id || (element?.className ?? ""), outline };
 			});
-			if (walked.includes(focus.id) || focus.id === "") break;
+			if (stations.includes(focus.id) || focus.id === "") break;
 			expect(focus.outline, focus.id).not.toBe("none");
-			walked.push(focus.id);
+			stations.push(focus.id);
 			if (focus.id === "skip") await takeScreenshots(page, "try-page-skip-link");
 		}
-		expect(walked).toEqual(["skip", "devices", "screen", "mute", "pause", "leave", "copy-live", "copy-summary"]);
+		expect(stations).toEqual(["skip", "devices", "screen", "mute", "pause", "leave", "copy-live", "copy-summary"]);
 
 		const press = async (id: string, key: string) => {
 			await page.locator(`#${id}`).focus();

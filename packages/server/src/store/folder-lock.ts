@@ -3,8 +3,8 @@
  * before the engine is loaded, in one line that names the process. After kill -9 the file stays and the pid may have
  * been given to another process, so the start time is kept with it.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { StoreError } from "./store-error.js";
 
 export interface FolderLock {
@@ -50,6 +50,14 @@ function readHolder(file: string): Holder | undefined {
 	}
 }
 
+/** One by one: Node's recursive way never comes back from places like /proc that let nobody make a folder. */
+function makeFolder(folder: string): void {
+	if (existsSync(folder)) return;
+	const parent = dirname(folder);
+	if (parent !== folder) makeFolder(parent);
+	mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Makes the folder, for its owner alone since it holds names and addresses. Throws `folder_in_use`. */
 export function lockFolder(folder: string): FolderLock {
 	const file = join(folder, "qoscope.pid");
@@ -59,9 +67,12 @@ export function lockFolder(folder: string): FolderLock {
 			`The data folder ${folder} is in use by another qoscope (pid ${pid}); stop it or give another folder with --data.`,
 		);
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder);
+		// A file where the folder should be is found out here.
+		readdirSync(folder);
 	} catch (error) {
-		throw new StoreError("unavailable", `The data folder ${folder} could not be made.`, { cause: error });
+		const message = `The data folder ${folder} could not be made; give another with --data.`;
+		throw new StoreError("unavailable", message, { cause: error });
 	}
 	const holder = readHolder(file);
 	if (holder !== undefined && startOf(holder.pid) === holder.start) throw inUse(holder.pid);

@@ -73,6 +73,11 @@ describe("a folder", () => {
 		);
 	});
 
+	test.each(["/proc/qoscope", "/dev/null"])("that cannot be one, like %s, is refused at once", async (place) => {
+		const refused = openStore({ folder: place, slotDays: 30, clock: systemClock });
+		await expect(refused).rejects.toThrow(`The data folder ${place} could not be made; give another with --data.`);
+	});
+
 	test("is free again when its pid belongs to a process that started later", async () => {
 		await (await open()).close();
 		writeFileSync(join(folder, "data", "qoscope.pid"), `${process.pid} 1\n`);
