@@ -32,6 +32,8 @@ export interface App {
 
 /** Encoded UUIDs and long foreign ids must reach our own 404, not the router's 414. */
 const MAX_PATH_ID_LENGTH = 500;
+/** For a whole request to come in; a body has 64 KiB at most. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function buildApp(parts: AppParts): Promise<App> {
 	const { config, store, lifecycle, metrics, log, clock } = parts;
@@ -40,6 +42,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		// A request line could hold a client's secret or a person's id; what is worth a line is logged by name.
 		logController: new LogController({ disableRequestLogging: true }),
 		trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+		requestTimeout: REQUEST_TIMEOUT_MS,
 		routerOptions: { maxParamLength: MAX_PATH_ID_LENGTH },
 		rewriteUrl: (request: { url?: string | undefined }) => rewriteApiUrl(request.url ?? "/"),
 		forceCloseConnections: true,
@@ -65,7 +68,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		lifecycle,
 		clock,
 	});
-	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder });
+	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;
+	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder, behindProxy });
 	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
 	return {
 		fastify,

@@ -78,7 +78,7 @@ export function figuresOf(rollup: Rollup): Figures {
 	put("lossRatio", overSlots("lossRatio", sample.lossMaxRatio));
 	if (sample.width !== undefined && sample.height !== undefined) {
 		put("picture", { width: sample.width, height: sample.height });
-	} else if (sample.frames !== undefined) put("picture", "none");
+	} else if (sample.frames === 0) put("picture", "none");
 	if (sample.frames !== undefined && rollup.pictureDurationMs > 0) {
 		const { min, max } = range("frameRateFps") ?? {};
 		put("frameRateFps", spread((sample.frames * 1_000) / rollup.pictureDurationMs, min, max));

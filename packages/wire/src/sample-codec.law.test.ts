@@ -102,8 +102,8 @@ describe("a refusal", () => {
 	test.each([
 		["a type that does not exist", decodeSample([STREAM_TYPES.length, 5_000]), "unknown stream type 19"],
 		["a type that is no number", decodeSample(["audio_input", 5_000]), 'unknown stream type "audio_input"'],
-		["no duration", decodeSample([0]), "audio_input durationMs must be above 0"],
-		["no time at all", decodeSample([0, 0]), "audio_input durationMs must be above 0"],
+		["no duration", decodeSample([0]), "audio_input durationMs must be 1 or more"],
+		["no time at all", decodeSample([0, 0]), "audio_input durationMs must be 1 or more"],
 		["half a byte", video({ durationMs: 1, bytes: 0.5 }), "video_output bytes must be a whole number"],
 		["a width alone", video({ durationMs: 1, frames: 1, width: 5 }), "video_output width and height come together"],
 		["a size without frames", video({ durationMs: 1, width: 5, height: 5 }), "video_output a size needs frames"],

@@ -36,7 +36,8 @@ export type DecodedSample =
 	| { readonly ok: false; readonly problem: string };
 
 function problemOf(values: Sample): string | undefined {
-	if (values.durationMs === undefined || values.durationMs <= 0) return "durationMs must be above 0";
+	// Rates over less would be beyond all sense.
+	if (values.durationMs === undefined || values.durationMs < 1) return "durationMs must be 1 or more";
 	if ((values.width === undefined) !== (values.height === undefined)) return "width and height come together";
 	if (values.width === 0 || values.height === 0) return "a size must be above 0";
 	if (values.width !== undefined && !values.frames) return "a size needs frames";

@@ -1,19 +1,20 @@
 /** From the `{webinarId}` of a path to the one instance that it names. */
 import type { Account } from "../config/config-schema.js";
+import { normalizeInstanceUuid } from "../live/instance-uuid.js";
 import type { Instance, InstanceStore, SampleReader } from "../store/ports.js";
 import { type ErrorKey, QosError } from "./errors.js";
 
 const NUMBER = /^[1-9][0-9]{0,14}$/;
-const UNPADDED_UUID = /^[A-Za-z0-9+/_-]{22}$/;
 
-/** A number names the latest instance, a UUID (with or without its `==`) names its own. */
-export function lookUpInstance(
+/** A number names the latest instance, a UUID its own: with or without its `==`, with `+` and `/` or `-` and `_`. */
+export async function lookUpInstance(
 	store: InstanceStore,
 	account: Account,
 	webinarId: string,
 ): Promise<Instance | undefined> {
 	if (NUMBER.test(webinarId)) return store.findLatestInstance(account.id, Number(webinarId));
-	return store.findInstanceByUuid(account.id, UNPADDED_UUID.test(webinarId) ? `${webinarId}==` : webinarId);
+	const uuid = normalizeInstanceUuid(webinarId);
+	return uuid === undefined ? undefined : store.findInstanceByUuid(account.id, uuid);
 }
 
 /** The webinar of the caller's own account; anything else is `unavailable`, whatever the reason. */

@@ -22,7 +22,8 @@ export const TypeQuerySchema = Type.Object({
 	}),
 });
 export const PageQuerySchema = Type.Object({
-	page_size: Type.Optional(Type.Integer({ minimum: 1, description: "30 when absent, at most 300" })),
+	// A text, since the framework would make a number of "1e2", "+5" and "5.0", too.
+	page_size: Type.Optional(Type.String({ pattern: "^0*[1-9]\\d*$", description: "30 when absent, at most 300" })),
 	next_page_token: Type.Optional(Type.String({ description: "From the page before; good for 15 minutes" })),
 });
 const date = (description: string) => Type.Optional(Type.String({ pattern: DATE_PATTERN, description }));
@@ -34,7 +35,7 @@ export type RangeQuery = Static<typeof RangeQuerySchema>;
 
 /** A size above the maximum is clamped, as the hosted API does. */
 export function pageSizeOf({ page_size }: Static<typeof PageQuerySchema>): number {
-	return Math.min(page_size ?? DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE);
+	return Math.min(page_size === undefined ? DEFAULT_PAGE_SIZE : Number(page_size), MAXIMUM_PAGE_SIZE);
 }
 
 export interface TimeRange {

@@ -1,5 +1,5 @@
 /** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
@@ -11,6 +11,7 @@ import { QosError } from "./errors.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
 import { registerOauth } from "./oauth/register-oauth.js";
+import type { VerifySecret } from "./oauth/secret-queue.js";
 import { createPageTokens } from "./page-token.js";
 import { END_WEBINAR_SCOPE } from "./scopes.js";
 import { stampTrackingId } from "./tracking-id.js";
@@ -23,20 +24,31 @@ export interface ApiParts {
 	readonly store: InstanceStore & ParticipantStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
 	readonly clock: Clock;
+	/** Another way to check a client's secret than scrypt at full cost. */
+	readonly verifySecret?: VerifySecret;
 }
 
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-	const { accounts, secret, publicUrl, store, lifecycle, clock } = parts;
+	const { accounts, secret, publicUrl, store, lifecycle, clock, verifySecret } = parts;
 	const tokens = createAccessTokens(secret, clock);
 	const pageTokens = createPageTokens(secret, clock);
 
-	// In a hook, not in a handler for what is not found: that one comes after a body that nobody will read.
+	const answerUnknownPath = (request: FastifyRequest, reply: FastifyReply) =>
+		answerError(new QosError("unknown_path"), request, reply);
+	// In a hook, since the handler for what is not found comes after a body that nobody will read.
 	app.addHook("onRequest", async (request, reply) => {
-		if (request.is404) return answerError(new QosError("unknown_path"), request, reply);
+		if (request.is404) return answerUnknownPath(request, reply);
 	});
+	// For the routes that take many paths and know only some of them; the framework's own words quote the URL.
+	app.setNotFoundHandler(answerUnknownPath);
 	await app.register((scope) =>
-		registerOauth(scope, { accounts, tokens, ...(publicUrl === undefined ? {} : { publicUrl }) }),
+		registerOauth(scope, {
+			accounts,
+			tokens,
+			...(publicUrl === undefined ? {} : { publicUrl }),
+			...(verifySecret === undefined ? {} : { verify: verifySecret }),
+		}),
 	);
 	await app.register(async (scope) => {
 		scope.decorateRequest(CALLER, undefined);

@@ -69,6 +69,14 @@ test("a back-fill joins at its first slot, as old as samples are kept, and only 
 	expect(participant).toBeUndefined();
 	const [left] = await server.store.listParticipants("acme", uuid, MORNING_MS, { limit: 1 });
 	expect(left).toMatchObject({ joinMs: old, leaveMs: old + 10_000 });
+	const other = await signToken({
+		jti: "cem",
+		webinar: { number: NUMBER, uuid: "5555AAAiAAAAAiAiAiiAig==" },
+		more: { backfill: true },
+	});
+	await server.post(batchOf(other, [0]));
+	const began = await server.store.findInstanceByUuid("acme", "5555AAAiAAAAAiAiAiiAig==");
+	expect(began?.startMs, "no slot that is refused says when a webinar began").toBe(MORNING_MS);
 	const forgotten = MORNING_MS - 31 * 86_400_000;
 	const late = await server.post(batchOf(token, [forgotten]));
 	expect(await late.json()).toMatchObject({ acknowledged: [], refused: [{ slot: forgotten, reason: "too_old" }] });

@@ -54,7 +54,10 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 		return batch;
 	}
 
-	async function storeReports(reporter: Reporter, reports: Batch["reports"]): Promise<BatchAnswer> {
+	async function storeReports(
+		reporter: Reporter,
+		reports: Batch["reports"],
+	): Promise<{ readonly stored: BatchAnswer; readonly isComplete: boolean }> {
 		const acknowledged: number[] = [];
 		const refused: { slot: number; reason: Drop["reason"]; message: string }[] = [];
 		let deferred: Drop | undefined;
@@ -73,7 +76,8 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 		// What is in neither list is to be sent again; when that is everything, the status says so.
 		if (deferred !== undefined && acknowledged.length === 0) throw new Deferred(deferred);
 		const { instance, participant } = reporter.visit;
-		return { acknowledged, refused, participantId: String(participant.id), webinarUuid: instance.uuid };
+		const ids = { participantId: String(participant.id), webinarUuid: instance.uuid };
+		return { stored: { acknowledged, refused, ...ids }, isComplete: deferred === undefined };
 	}
 
 	async function leave({ visit, isHost }: Reporter, isEnd: boolean): Promise<void> {
@@ -95,10 +99,11 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 			origin: request.headers.origin,
 			ipAddress: request.ip,
 			userAgent: request.headers["user-agent"] ?? "",
-			firstSlotMs: reports.length === 0 ? undefined : Math.min(...reports.map(({ slot }) => slot)),
+			slotsMs: reports.map(({ slot }) => slot),
 		});
-		const stored = await storeReports(reporter, reports);
-		if (leaving !== undefined) await leave(reporter, leaving.end === true);
+		const { stored, isComplete } = await storeReports(reporter, reports);
+		// Who still has to send reports again has not left: an end would turn those away.
+		if (leaving !== undefined && isComplete) await leave(reporter, leaving.end === true);
 		return stored;
 	}
 

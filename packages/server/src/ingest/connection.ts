@@ -40,7 +40,8 @@ export interface Connection {
 
 export function serveConnection(socket: WebSocket, request: ConnectionRequest, parts: ConnectionParts): Connection {
 	const { pipeline, lifecycle, clock, readFrame, countUnknown } = parts;
-	const pending = new Set<Promise<void>>();
+	/** What is on its way; true when it has to be sent again. */
+	const pending = new Set<Promise<boolean>>();
 	let opened: Promise<Reporter | undefined> | undefined;
 	let aliveMs = clock.monotonicMs();
 
@@ -60,7 +61,8 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		socket.close(drop.kind.final ? CLOSE.policy : CLOSE.tryAgainLater, drop.reason);
 	}
 
-	function turnAway(error: unknown, slotMs: number | undefined): void {
+	/** Says whether it has to be sent again. */
+	function turnAway(error: unknown, slotMs: number | undefined): boolean {
 		const drop = dropOf(error);
 		if (!drop.kind.final) {
 			pipeline.countDrop(drop);
@@ -71,11 +73,12 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		} else {
 			dismiss(drop);
 		}
+		return !drop.kind.final;
 	}
 
 	async function open({ version, run, facts = {} }: Hello): Promise<Reporter | undefined> {
 		try {
-			const opening: Opening = { ...request, door: "stream", version, run, facts, firstSlotMs: undefined };
+			const opening: Opening = { ...request, door: "stream", version, run, facts, slotsMs: [] };
 			const reporter = await pipeline.open(opening);
 			const { instance, participant } = reporter.visit;
 			outbox.send({
@@ -92,35 +95,38 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		}
 	}
 
-	async function report(opening: Promise<Reporter | undefined>, { slot, samples }: Report): Promise<void> {
+	async function report(opening: Promise<Reporter | undefined>, { slot, samples }: Report): Promise<boolean> {
 		const reporter = await opening;
-		if (reporter === undefined) return;
+		if (reporter === undefined) return false;
 		try {
 			await pipeline.report(reporter, { slot, samples });
 			outbox.acknowledge(slot);
+			return false;
 		} catch (error) {
-			turnAway(error, slot);
+			return turnAway(error, slot);
 		}
 	}
 
-	async function leave(opening: Promise<Reporter | undefined>, isEnd: boolean): Promise<void> {
+	async function leave(opening: Promise<Reporter | undefined>, isEnd: boolean): Promise<boolean> {
 		const before = [...pending];
 		const reporter = await opening;
-		if (reporter === undefined) return;
+		if (reporter === undefined) return false;
 		const { visit, isHost } = reporter;
 		try {
 			if (isEnd && !isHost) throw new Drop("not_host");
-			await Promise.all(before);
+			// Who still has to send reports again has not left: an end would turn those away.
+			if ((await Promise.all(before)).includes(true)) return true;
 			await lifecycle.leave(visit);
 			if (isEnd) await lifecycle.endInstance(visit.instance.account, visit.instance.uuid);
 			outbox.flush();
 			outbox.send({ type: "left" });
+			return false;
 		} catch (error) {
-			turnAway(error, undefined);
+			return turnAway(error, undefined);
 		}
 	}
 
-	function track(task: Promise<void>): void {
+	function track(task: Promise<boolean>): void {
 		pending.add(task);
 		task.finally(() => pending.delete(task));
 	}

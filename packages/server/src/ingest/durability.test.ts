@@ -52,6 +52,43 @@ function stubbornStore() {
 	return { store, state, inserting, release };
 }
 
+test("who has reports to send again has not left, through either door", async () => {
+	const { store, state } = stubbornStore();
+	const server = await open({ store, queue: { retryDelaysMs: [] } });
+	const token = await signToken({ participant: { role: "host" } });
+	const agent = server.connect(token);
+	agent.send(helloOf());
+	await agent.next("hello");
+	state.broken = true;
+	agent.send(reportOf(SLOT));
+	agent.send({ type: "leave", end: true });
+	await agent.next("wait");
+	const batch = await server.post(batchOf(token, [SLOT], { leave: { end: true } }));
+	expect(batch.status).toBe(503);
+	expect((await server.stored()).instance?.endMs).toBeUndefined();
+	state.broken = false;
+	agent.send(reportOf(SLOT));
+	agent.send({ type: "leave", end: true });
+	await agent.next("left");
+	expect((await server.stored()).instance).toMatchObject({ endCause: "explicit" });
+	expect((await server.stored()).summaries[0]?.rollup.slots).toBe(1);
+});
+
+test("half of a surrogate pair in a fact or a name lets its participant in, and everybody else", async () => {
+	const server = await open();
+	const token = await signToken({ jti: "half", participant: { name: "x\udc00" } });
+	const facts = { version: "\ud83d" };
+	const answers = await Promise.all([
+		server.post(batchOf(token, [SLOT], { facts })),
+		server.post(batchOf(await signToken({ jti: "whole" }), [SLOT])),
+	]);
+	expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+	const { participants } = await server.stored();
+	expect(participants.map(({ name }) => name)).toContain("x\ufffd");
+	const refused = await server.post(batchOf(await signToken({ jti: "\ud83d" }), [SLOT]));
+	expect([refused.status, await refused.json()]).toMatchObject([401, { reason: "bad_token" }]);
+});
+
 test("repeats and any order of reports, through both doors, change nothing", async () => {
 	const slots = [0, 1, 2, 3, 4].map((index) => SLOT + index * 5_000);
 	const report = (slot: number) =>

@@ -17,12 +17,12 @@ import type { DeviceFacts, Lifecycle, Visit } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import type { SampleRow } from "../store/ports.js";
 import type { BatchWriter } from "./batch-writer.js";
-import { checkTime } from "./check-time.js";
 import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
 import { Drop } from "./drop.js";
 import { namesWebinar } from "./path-webinar.js";
 import { plainIpAddress, redactClaims, redactFacts } from "./redact.js";
+import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";
 
 /** A connection or a batch as it comes in. */
@@ -36,8 +36,8 @@ export interface Opening {
 	readonly origin: string | undefined;
 	readonly ipAddress: string;
 	readonly userAgent: string;
-	/** The earliest slot that comes along; a back-fill joins there. */
-	readonly firstSlotMs: number | undefined;
+	/** The slots that come along; a back-fill joins at the earliest that can be kept. */
+	readonly slotsMs: readonly number[];
 }
 
 /** An opening on its way through the steps. */
@@ -135,13 +135,14 @@ function checkTimes({ clock, keptMs }: StepParts): Step {
 	return {
 		name: "checkTime",
 		opening(arriving) {
-			const { firstSlotMs } = arriving.opening;
+			if (!isBackfill(arriving)) return arriving;
 			const nowMs = clock.nowMs();
-			const isPast = isBackfill(arriving) && firstSlotMs !== undefined;
-			return { ...arriving, atMs: isPast ? Math.min(firstSlotMs, nowMs) : nowMs };
+			const kept = arriving.opening.slotsMs.filter((slotMs) => timeProblem(slotMs, nowMs, true, keptMs) === undefined);
+			return { ...arriving, atMs: Math.min(nowMs, ...kept) };
 		},
 		report(delivery) {
-			checkTime(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill, keptMs);
+			const problem = timeProblem(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill, keptMs);
+			if (problem !== undefined) throw problem;
 			return delivery;
 		},
 	};

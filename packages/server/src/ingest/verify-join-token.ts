@@ -43,6 +43,8 @@ export function createJoinTokenVerifier(directory: AccountDirectory): VerifyJoin
 			const [problem] = claimsSchema.Errors(claims);
 			throw new Drop("bad_token", `The join token's claim ${problem?.instancePath || "/"} does not fit.`);
 		}
+		// An identity must be the same on the wire, in memory and in the store.
+		if (!claims.jti.isWellFormed()) throw new Drop("bad_token", "The join token's jti is no Unicode text.");
 		return { account: signing.account, claims };
 	};
 }

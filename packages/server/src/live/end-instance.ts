@@ -1,7 +1,7 @@
 /** Ends a running instance, and with it the stay of everybody who is still there. */
 import type { Instance, LeaveCause, Store } from "../store/ports.js";
 import type { LiveInstance, LiveInstances, Presence } from "./live-instances.js";
-import type { ParticipantSaver } from "./participant-saver.js";
+import { type ParticipantSaver, saveAll } from "./participant-saver.js";
 import { isPresent, lastSeenSlotEndMs, markLeft } from "./presence.js";
 
 export interface EndParts {
@@ -41,6 +41,6 @@ export async function endLive(parts: EndParts, live: LiveInstance, endCause: "ex
 	for (const presence of left) {
 		markLeft(presence, endCause === "explicit" ? endMs : lastSeenSlotEndMs(presence), cause);
 	}
-	await Promise.all(left.map(parts.saver.save));
+	await saveAll(parts.saver, live);
 	return ended;
 }

@@ -1,5 +1,7 @@
 /** Tests the life of instances and participants on a clock turned by hand. */
 import { describe, expect, test } from "vitest";
+import { createMemoryStore } from "../store/memory-store.js";
+import type { Store } from "../store/ports.js";
 import { MORNING_MS } from "./fake-clock.contract.js";
 import { dropped, expired, openTestLifecycle as open, UUID } from "./open-test-lifecycle.contract.js";
 
@@ -50,6 +52,30 @@ describe("which instance a token belongs to", () => {
 		const [b, c] = [await lifecycle.arrive(arrival("bob")), await lifecycle.arrive(arrival("cem"))];
 		expect(b.instance.uuid).toBe(c.instance.uuid);
 		expect(b.instance.startMs).toBeGreaterThan(first.instance.startMs);
+	});
+	test("whom the store does not take leaves nothing behind, and holds up nobody's end", async () => {
+		const memory = createMemoryStore();
+		let broken = "bad";
+		const store: Store = {
+			...memory,
+			putParticipants: async (rows) => {
+				if (rows.some(({ jti }) => jti === broken)) throw new Error("away");
+				return memory.putParticipants(rows);
+			},
+		};
+		const { clock, lifecycle, arrival } = await open(store);
+		await expect(lifecycle.arrive(arrival("bad"))).rejects.toThrow("away");
+		const { instance } = await lifecycle.arrive(arrival("ann"));
+		const { participant } = await lifecycle.arrive(arrival("bob"));
+		broken = "bob";
+		clock.pass(120_000);
+		await lifecycle.sweep();
+		expect(await memory.findInstanceByUuid("acme", instance.uuid)).toMatchObject({ endCause: "idle" });
+		expect(await memory.countParticipants("acme", instance.uuid, clock.nowMs())).toBe(2);
+		broken = "";
+		await lifecycle.sweep();
+		const stored = await memory.findParticipant("acme", instance.uuid, participant.id);
+		expect(stored).toMatchObject({ leaveCause: "disconnected" });
 	});
 	test("an explicit end turns away who was there and who names the instance", async () => {
 		const { store, lifecycle, arrival } = await open();

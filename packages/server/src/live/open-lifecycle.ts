@@ -12,7 +12,7 @@ import { normalizeInstanceUuid } from "./instance-uuid.js";
 import { createLiveInstances, type LiveInstance, type Presence } from "./live-instances.js";
 import { newParticipant } from "./new-participant.js";
 import { participantIdOf } from "./participant-id.js";
-import { createParticipantSaver } from "./participant-saver.js";
+import { createParticipantSaver, isSaved, saveAll } from "./participant-saver.js";
 import type { Arrival, Lifecycle, Visit } from "./ports.js";
 import { joinEarlier, leaveTimeMs, markLeft, noteSlot } from "./presence.js";
 import { reopen, resolveInstance } from "./resolve-instance.js";
@@ -82,7 +82,13 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		presence.seenMs = found.seenMs;
 		const { endMs, endCause } = found.instance;
 		if (endCause === "explicit") markLeft(presence, endMs ?? arrival.atMs, "ended");
-		await saver.save(presence);
+		try {
+			await saver.save(presence);
+		} catch (error) {
+			// Nobody was told that they are here, so nothing is left of them.
+			if (presence.storedVersion === 0) found.presences.delete(id);
+			throw error;
+		}
 		if (endCause === "explicit") throw new Drop("webinar_ended");
 		return { instance: found.instance, participant: presence.participant };
 	}
@@ -143,7 +149,8 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 			try {
 				// Ended ones are kept for as long as a report of theirs could still come in time.
 				if (endCause === "explicit") {
-					await Promise.all([...found.presences.values()].map(saver.save));
+					await saveAll(saver, found);
+					for (const [id, presence] of found.presences) if (isSaved(presence)) found.presences.delete(id);
 					if (monotonicMs() - found.seenMs > MAX_BEHIND_MS) live.forget(found);
 				} else await sweepLive(shared, found, (task) => serial(numberKey(account, number), task));
 			} catch (error) {

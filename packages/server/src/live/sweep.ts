@@ -2,6 +2,7 @@
 import type { Store } from "../store/ports.js";
 import { type EndParts, endLive } from "./end-instance.js";
 import type { LiveInstance } from "./live-instances.js";
+import { isSaved, saveAll } from "./participant-saver.js";
 import {
 	GONE_AFTER_MS,
 	isIdle,
@@ -34,16 +35,15 @@ export async function sweepLive(
 	}
 	for (const presence of presences()) {
 		if (isSilent(presence, monotonicMs())) markLeft(presence, lastSeenSlotEndMs(presence), "disconnected");
-		const isStored = presence.storedVersion >= presence.participant.version;
 		const isLongGone = monotonicMs() - presence.seenMs > GONE_AFTER_MS + REMEMBER_MS;
-		if (isStored && isLongGone && !isPresent(presence)) live.presences.delete(presence.participant.id);
+		if (isSaved(presence) && isLongGone && !isPresent(presence)) live.presences.delete(presence.participant.id);
 	}
 	// Also writes again what a store that failed could not write before.
-	await Promise.all(presences().map(saver.save));
+	await saveAll(saver, live);
 
 	if (live.instance.endMs === undefined && !isIdle(live, monotonicMs())) return;
 	await alone(async () => {
 		if (isIdle(live, monotonicMs())) await endLive(parts, live, "idle");
-		if (live.instance.endMs !== undefined) parts.live.forget(live);
+		if (live.instance.endMs !== undefined && presences().every(isSaved)) parts.live.forget(live);
 	});
 }

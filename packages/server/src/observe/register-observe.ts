@@ -1,6 +1,7 @@
 /** The pages for whoever runs the server: /livez, /readyz and /metrics. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Store } from "../store/ports.js";
+import { comesFromThisMachine } from "./local-only.js";
 import type { Metrics } from "./metrics.js";
 
 /** An orchestrator gives up on a probe after about as long; a store that takes longer is not ready. */
@@ -12,18 +13,6 @@ export interface ObserveParts {
 	/** False before everything is open and from the moment that stopping begins. */
 	readonly isReady: () => boolean;
 	readonly pingLimitMs?: number;
-}
-
-const PROXY_HEADERS = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"];
-
-/**
- * By the socket's own address, since headers can be written by anybody; and with a proxy in front, which has a loopback
- * address itself, everything outside would look near.
- */
-function comesFromThisMachine(request: FastifyRequest): boolean {
-	const address = (request.raw.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-	if (address !== "::1" && !address.startsWith("127.")) return false;
-	return PROXY_HEADERS.every((name) => request.headers[name] === undefined);
 }
 
 async function answersWithin(ping: () => Promise<void>, limitMs: number): Promise<boolean> {
@@ -51,7 +40,7 @@ export function registerObserve(app: FastifyInstance, parts: ObserveParts): void
 		return reply.code(503).send({ ready: false, reason: "the store does not answer" });
 	});
 	app.get("/metrics", { logLevel: "warn" }, async (request, reply) => {
-		if (!comesFromThisMachine(request)) return reply.callNotFound();
+		if (!comesFromThisMachine(request.raw.socket.remoteAddress, request.headers)) return reply.callNotFound();
 		return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
 	});
 }

@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
+import { comesFromThisMachine } from "../observe/local-only.js";
 import { AGENT_FILES, sendBuiltFile, TRY_FILES } from "./built-files.js";
-import { isLoopback, refusalOf } from "./local-only.js";
+import { refusalOf } from "./try-refusal.js";
 import { createTrySession } from "./try-session.js";
 
 export interface PageParts {
@@ -11,6 +12,8 @@ export interface PageParts {
 	readonly clock: Clock;
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
+	/** Whether the configuration says that a proxy stands in front: then nobody gets the try page. */
+	readonly behindProxy: boolean;
 }
 
 const schemeOf = (request: FastifyRequest) => ("encrypted" in request.raw.socket ? "https" : "http");
@@ -30,11 +33,15 @@ function contentSecurityPolicy(request: FastifyRequest): string {
 }
 
 /** Lets pass who is on this machine; answers everyone else. */
-async function guardTryPage(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+async function guardTryPage(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	behindProxy: boolean,
+): Promise<FastifyReply | undefined> {
 	reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer");
 	const { method, headers } = request;
 	const peerAddress = request.raw.socket.remoteAddress;
-	const message = refusalOf({ method, headers, peerAddress, scheme: schemeOf(request) });
+	const message = refusalOf({ method, headers, peerAddress, scheme: schemeOf(request), behindProxy });
 	if (message !== undefined) return reply.code(403).header("cache-control", "no-store").send({ code: 403, message });
 	reply
 		.header("content-security-policy", contentSecurityPolicy(request))
@@ -44,7 +51,10 @@ async function guardTryPage(request: FastifyRequest, reply: FastifyReply): Promi
 	return undefined;
 }
 
-export async function registerPages(app: FastifyInstance, { accounts, clock, assetsFolder }: PageParts): Promise<void> {
+export async function registerPages(app: FastifyInstance, parts: PageParts): Promise<void> {
+	const { accounts, clock, assetsFolder, behindProxy } = parts;
+	const preHandler = (request: FastifyRequest, reply: FastifyReply) => guardTryPage(request, reply, behindProxy);
+
 	for (const file of AGENT_FILES) {
 		app.get(file.url, (request, reply) => {
 			reply
@@ -56,12 +66,10 @@ export async function registerPages(app: FastifyInstance, { accounts, clock, ass
 	}
 
 	for (const file of TRY_FILES) {
-		app.get(file.url, { preHandler: guardTryPage }, (request, reply) =>
-			sendBuiltFile(assetsFolder, file, request, reply),
-		);
+		app.get(file.url, { preHandler }, (request, reply) => sendBuiltFile(assetsFolder, file, request, reply));
 	}
 
-	app.post("/try/session", { preHandler: guardTryPage }, async (request, reply) => {
+	app.post("/try/session", { preHandler }, async (request, reply) => {
 		const origin = `${schemeOf(request)}://${request.headers.host}`;
 		const session = await createTrySession(accounts[0], origin, clock.nowMs());
 		reply.header("cache-control", "no-store");
@@ -73,7 +81,8 @@ export async function registerPages(app: FastifyInstance, { accounts, clock, ass
 	});
 
 	app.get("/", (request, reply) => {
-		if (isLoopback(request.raw.socket.remoteAddress)) return reply.redirect("/try", 302);
+		const isNear = comesFromThisMachine(request.raw.socket.remoteAddress, request.headers);
+		if (isNear && !behindProxy) return reply.redirect("/try", 302);
 		return reply
 			.type("text/plain; charset=utf-8")
 			.send("Qoscope is running. The API answers under /v2, agents report to /agent/v1, the agent is /agent.js.\n");

@@ -1,4 +1,7 @@
-/** The store over two databases of one content: what is written goes to one connection, what is read to the other. */
+/**
+ * The store over three databases of one content: what is written goes to one connection, what is looked up by its key to
+ * another, and what reads many rows to a third, so that no page that somebody reads holds up those who join.
+ */
 import type { Database } from "./database.js";
 import type { Store } from "./ports.js";
 import { countUseOfInstances } from "./queries/count-use-of-instances.js";
@@ -12,35 +15,36 @@ import * as participants from "./queries/participants.js";
 
 export interface StoreParts {
 	readonly writer: Database;
+	readonly finder: Database;
 	readonly reader: Database;
 	readonly close: () => Promise<void>;
 }
 
-export function createStore({ writer, reader, close }: StoreParts): Store {
+export function createStore({ writer, finder, reader, close }: StoreParts): Store {
 	return {
 		putInstance: (instance) => instances.putInstance(writer, instance),
-		findInstanceByUuid: (...asked) => instances.findInstanceByUuid(reader, ...asked),
-		findLatestInstance: (...asked) => instances.findLatestInstance(reader, ...asked),
-		listOpenInstances: () => instances.listOpenInstances(reader),
+		findInstanceByUuid: (...asked) => instances.findInstanceByUuid(finder, ...asked),
+		findLatestInstance: (...asked) => instances.findLatestInstance(finder, ...asked),
+		listOpenInstances: () => instances.listOpenInstances(finder),
 		listInstances: (...asked) => instances.listInstances(reader, ...asked),
 		countInstances: (...asked) => instances.countInstances(reader, ...asked),
 		useOfInstances: (...asked) => countUseOfInstances(reader, ...asked),
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
-		findParticipant: (...asked) => participants.findParticipant(reader, ...asked),
-		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(reader, ...asked),
+		findParticipant: (...asked) => participants.findParticipant(finder, ...asked),
+		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(finder, ...asked),
 		listParticipants: (...asked) => participants.listParticipants(reader, ...asked),
 		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),
-		listPresentParticipants: (...asked) => participants.listPresentParticipants(reader, ...asked),
+		listPresentParticipants: (...asked) => participants.listPresentParticipants(finder, ...asked),
 
 		insertSamples: (...given) => insertSamples(writer, ...given),
 		recentSlots: (...asked) => listRecentSlots(reader, ...asked),
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
-		lastSlotEnds: (...asked) => findLastSlotEnds(reader, ...asked),
+		lastSlotEnds: (...asked) => findLastSlotEnds(finder, ...asked),
 
 		ping: async () => {
-			await Promise.all([writer, reader].map((database) => database.command({ name: "ping", sql: "SELECT 1" })));
+			await Promise.all([writer, finder].map((database) => database.command({ name: "ping", sql: "SELECT 1" })));
 		},
 		close,
 	};

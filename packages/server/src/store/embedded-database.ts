@@ -10,8 +10,10 @@ import { StoreError } from "./store-error.js";
 export interface EmbeddedDatabase {
 	/** Its own connection, so that no read holds up an insert. */
 	readonly writer: Database;
+	/** For reads by key, which must not wait for long ones. */
+	readonly finder: Database;
 	readonly reader: Database;
-	/** Waits for both and lets go of the folder. Idempotent. */
+	/** Waits for all and lets go of the folder. Idempotent. */
 	readonly close: () => Promise<void>;
 }
 
@@ -52,10 +54,11 @@ export async function openEmbeddedDatabase(folder: string, refusal: () => StoreE
 		}
 	};
 	const writer = connect();
+	const finder = connect();
 	const reader = connect();
 	const set = (database: Database, setting: string, value: number) =>
 		database.command({ name: `SET ${setting}`, sql: `SET ${setting} = ${value}` });
-	for (const database of [writer, reader]) {
+	for (const database of [writer, finder, reader]) {
 		await set(database, "output_format_json_quote_64bit_integers", 0);
 		await set(database, "max_memory_usage", MAX_QUERY_BYTES);
 		await set(database, "max_threads", Math.min(4, availableParallelism()));
@@ -63,16 +66,17 @@ export async function openEmbeddedDatabase(folder: string, refusal: () => StoreE
 		await set(database, "compile_aggregate_expressions", 0);
 		await set(database, "compile_expressions", 0);
 	}
-	await set(reader, "max_execution_time", MAX_READ_SECONDS);
+	for (const database of [finder, reader]) await set(database, "max_execution_time", MAX_READ_SECONDS);
 	// The default reads decimals fast and an ulp off: what was reported would not be what is read.
 	await set(writer, "precise_float_parsing", 1);
 
 	let closed: Promise<void> | undefined;
 	return {
 		writer,
+		finder,
 		reader,
 		close: () => {
-			closed ??= Promise.all([writer.close(), reader.close()]).then(() => drainPending());
+			closed ??= Promise.all([writer.close(), finder.close(), reader.close()]).then(() => drainPending());
 			return closed;
 		},
 	};

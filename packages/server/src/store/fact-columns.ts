@@ -71,7 +71,9 @@ function cellsOf(fields: readonly string[], values: ReadonlyMap<string, unknown>
 	return fields.map((field) => {
 		const value = values.get(field) ?? null;
 		if (typeof value === "boolean") return value ? 1 : 0;
-		return typeof value === "string" || typeof value === "number" ? value : null;
+		// Half a surrogate pair has no UTF-8, and one such text would fail the insert of everybody.
+		if (typeof value === "string") return value.toWellFormed();
+		return typeof value === "number" ? value : null;
 	});
 }
 export const instanceCells = (instance: Instance) =>

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Type } from "typebox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { systemClock } from "../clock.js";
+import { createStore } from "./create-store.js";
 import { type EmbeddedDatabase, openEmbeddedDatabase } from "./embedded-database.js";
 import { anInstance, aRow, INSTANCE_UUID, PARTICIPANT_ID, START_MS } from "./example-rows.contract.js";
 import { instanceColumns, participantColumns } from "./fact-columns.js";
@@ -71,6 +72,31 @@ describe("a folder", () => {
 			`StoreError: The data folder ${join(folder, "data")} is in use by another qoscope (pid ${process.pid}); ` +
 				"stop it or give another folder with --data.",
 		);
+	});
+
+	test("a read that holds its connection holds up neither inserts nor look-ups", async () => {
+		const database = await openEmbeddedDatabase(
+			join(folder, "clickhouse"),
+			() => new StoreError("unavailable", "busy"),
+		);
+		await migrate(database.writer, systemClock);
+		const store = createStore({ ...database, close: database.close });
+		let isHeld = true;
+		const hold = "SELECT sleepEachRow(0.5) FROM numbers(4) SETTINGS max_block_size = 1";
+		const held = database.reader.selectNumbers({ name: "hold", sql: hold }).finally(() => {
+			isHeld = false;
+		});
+		const account = "acme";
+		await store.putInstance(anInstance(account));
+		for (let slot = 0; slot < 5; slot++) {
+			await store.insertSamples(START_MS, [aRow(account, { slotMs: START_MS + slot * 5_000 })]);
+			expect(await store.findInstanceByUuid(account, INSTANCE_UUID)).toBeDefined();
+		}
+		await store.ping();
+		expect(isHeld).toBe(true);
+		await held;
+		expect((await store.minutesOf(account, INSTANCE_UUID, PARTICIPANT_ID))[0]?.rollup.slots).toBe(5);
+		await database.close();
 	});
 
 	test.each(["/proc/qoscope", "/dev/null"])("that cannot be one, like %s, is refused at once", async (place) => {

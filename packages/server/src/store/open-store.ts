@@ -41,5 +41,5 @@ export async function openStore({ folder, slotDays, clock, log }: StoreOptions):
 		await close();
 		throw error;
 	}
-	return createStore({ writer: database.writer, reader: database.reader, close });
+	return createStore({ ...database, close });
 }

@@ -1,4 +1,5 @@
 /** What every store must do, run on each of them. A case uses an account of its own, so one opened store serves all. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anInstance, aParticipant, aRow, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
@@ -130,6 +131,16 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			await opened().putParticipants([{ ...gone, name: "old", version: 1 }]);
 			expect(await opened().findParticipant(account, gone.instance, gone.id)).toEqual(gone);
 			expect(await opened().findParticipant(account, gone.instance, 16_778_240)).toEqual(aParticipant(account));
+		});
+
+		test("a text of any UTF-16 units is kept, half pairs as the replacement character", async () => {
+			const account = newAccount();
+			const anyText = fc.string({ unit: fc.integer({ min: 1, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+			const names = ["\ud83d", "x\udc00y", ...fc.sample(anyText, { seed: 3, numRuns: 200 })];
+			await opened().putParticipants(names.map((name, index) => aParticipant(account, { id: index + 1, name })));
+			const { instance } = aParticipant(account);
+			const stored = await opened().listParticipants(account, instance, START_MS, { limit: 300 });
+			expect(stored.map(({ name }) => name.toWellFormed())).toEqual(names.map((name) => name.toWellFormed()));
 		});
 
 		test("nobody is found under an unknown id, another instance or another account", async () => {

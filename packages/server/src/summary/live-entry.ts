@@ -2,6 +2,7 @@
 import {
 	type Figures,
 	figuresOf,
+	MAX_AHEAD_MS,
 	type MetricName,
 	rollUpSlot,
 	type Sample,
@@ -44,12 +45,17 @@ function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
 	return filled;
 }
 
+/** A slot that begins later than ingest takes one is left out: after a step of the clock it would hide the true ones. */
+function isRecent(slotMs: number, nowMs: number): boolean {
+	return slotMs >= liveSince(nowMs) && slotMs <= nowMs + MAX_AHEAD_MS;
+}
+
 /**
  * The newest slot as an entry; undefined when none ended within the last 15 s or when its streams carried no byte.
  * Takes slots in any order.
  */
 export function liveEntryOf(slots: readonly SlotSample[], nowMs: number): Entry | undefined {
-	const recent = slots.filter(({ slotMs }) => slotMs >= liveSince(nowMs)).sort((a, b) => b.slotMs - a.slotMs);
+	const recent = slots.filter(({ slotMs }) => isRecent(slotMs, nowMs)).sort((a, b) => b.slotMs - a.slotMs);
 	const startMs = recent[0]?.slotMs;
 	if (startMs === undefined) return undefined;
 	const newest = recent.filter(({ slotMs }) => slotMs === startMs);

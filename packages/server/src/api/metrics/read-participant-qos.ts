@@ -19,6 +19,12 @@ export interface ParticipantQosRequest {
 
 const PARTICIPANT_ID = /^(0|[1-9][0-9]{0,15})$/;
 
+/** Undefined for what no participant has: a greater number would be rounded to another one's, and fits no column. */
+function readParticipantId(text: string): number | undefined {
+	const id = PARTICIPANT_ID.test(text) ? Number(text) : undefined;
+	return Number.isSafeInteger(id) ? id : undefined;
+}
+
 async function readLiveEntries(
 	{ store, clock }: MetricsParts,
 	{ account, uuid, endMs }: Instance,
@@ -48,9 +54,8 @@ export async function readParticipantQos(
 	{ account, webinarId, participantId, type }: ParticipantQosRequest,
 ): Promise<ParticipantQosBody> {
 	const instance = await findWebinar(parts.store, account, webinarId, "webinar_unavailable");
-	const participant = PARTICIPANT_ID.test(participantId)
-		? await parts.store.findParticipant(account.id, instance.uuid, Number(participantId))
-		: undefined;
+	const id = readParticipantId(participantId);
+	const participant = id === undefined ? undefined : await parts.store.findParticipant(account.id, instance.uuid, id);
 	if (participant === undefined) throw new QosError("webinar_unavailable");
 	const read = type === "live" ? readLiveEntries : readPastEntries;
 	return presentParticipantQos(instance, participant, await read(parts, instance, participant), account);

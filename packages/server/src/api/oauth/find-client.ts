@@ -1,6 +1,7 @@
 /** Finds the API client that credentials belong to. An unknown client costs the same work as a wrong secret. */
 import type { Account } from "../../config/config-schema.js";
-import { UNKNOWN_CLIENT_HASH, verifySecret } from "../../config/secret-hash.js";
+import { UNKNOWN_CLIENT_HASH } from "../../config/secret-hash.js";
+import type { VerifySecret } from "./secret-queue.js";
 import type { Credentials } from "./token-parameters.js";
 
 export interface KnownClient {
@@ -19,8 +20,9 @@ function lookUpClient(accounts: readonly Account[], clientId: string): KnownClie
 export async function findClient(
 	accounts: readonly Account[],
 	{ clientId, clientSecret }: Credentials,
+	verify: VerifySecret,
 ): Promise<KnownClient | undefined> {
 	const known = lookUpClient(accounts, clientId);
-	const verified = await verifySecret(clientSecret, known?.client.secretHash ?? UNKNOWN_CLIENT_HASH);
+	const verified = await verify(clientSecret, known?.client.secretHash ?? UNKNOWN_CLIENT_HASH);
 	return verified ? known : undefined;
 }

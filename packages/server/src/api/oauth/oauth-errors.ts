@@ -4,6 +4,8 @@ export const OAUTH_ERRORS = {
 	unsupported_grant_type: { status: 400, reason: "unsupported grant type" },
 	/** Also RFC 6749's word for a missing parameter. */
 	invalid_request: { status: 400, reason: "Invalid or missing parameter" },
+	/** RFC 6749 has no word for it; RFC 6585 has the status. */
+	too_many_requests: { status: 429, reason: "Too many requests, try again later" },
 	/** RFC 6749's word for what is not the caller's fault. */
 	server_error: { status: 500, reason: "Internal error" },
 } as const;

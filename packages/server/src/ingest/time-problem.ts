@@ -7,10 +7,11 @@ import { Drop } from "./drop.js";
  * may begin up to MAX_AHEAD_MS ahead. A slot from before its instance's start is taken: an agent that measured before
  * it could connect sends it. `keptMs` is how long samples are kept.
  */
-export function checkTime(slotMs: number, nowMs: number, isBackfill: boolean, keptMs: number): void {
-	if (!isSlotStart(slotMs)) throw new Drop("malformed", "A slot begins at a multiple of five seconds.");
-	if (slotMs > nowMs + MAX_AHEAD_MS) throw new Drop("future_dated");
+export function timeProblem(slotMs: number, nowMs: number, isBackfill: boolean, keptMs: number): Drop | undefined {
+	if (!isSlotStart(slotMs)) return new Drop("malformed", "A slot begins at a multiple of five seconds.");
+	if (slotMs > nowMs + MAX_AHEAD_MS) return new Drop("future_dated");
 	// What retention would drop at once must not be acknowledged either.
 	const behindMs = isBackfill ? keptMs : Math.min(keptMs, MAX_BEHIND_MS);
-	if (slotMs + SLOT_MS < nowMs - behindMs) throw new Drop("too_old");
+	if (slotMs + SLOT_MS >= nowMs - behindMs) return undefined;
+	return new Drop("too_old", isBackfill ? "The slot is older than samples are kept." : undefined);
 }
