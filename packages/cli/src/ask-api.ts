@@ -2,17 +2,22 @@
 import { type Client, createClient } from "@qoscope/client";
 import { type Context, type Input, type Option, PLACE_OPTIONS } from "./command.js";
 import { UsageError } from "./failure.js";
+import { parseDurationMs } from "./parse-duration.js";
 import { readCredentials } from "./read-credentials.js";
 
 export const TYPE_OPTION: Option = { value: "live|past", help: "running or ended (default live)" };
+export const TIMEOUT_OPTION: Option = { value: "TIME", help: "how long each answer may take: 30s, 5m, 1h (default 30s)" };
 export const ANSWER_OPTIONS: Readonly<Record<string, Option>> = {
 	json: { help: "print the API's answer as JSON; all pages as one" },
 	...PLACE_OPTIONS,
+	timeout: TIMEOUT_OPTION,
 };
 
 export function openClient(context: Context, input: Input): Client {
 	const credentials = readCredentials(context, input);
-	return createClient({ url: credentials.url, credentials, now: context.now });
+	const timeout = input.text("timeout");
+	const timeoutMs = timeout === undefined ? {} : { timeoutMs: parseDurationMs(timeout, "timeout") };
+	return createClient({ url: credentials.url, credentials, now: context.now, ...timeoutMs });
 }
 
 export function stateOf(input: Input): "live" | "past" {

@@ -46,6 +46,9 @@ function describeApiError(error: ApiError): string[] {
 
 function describeFailure(error: unknown): string[] {
 	if (error instanceof ApiError) return describeApiError(error);
+	if (error instanceof UnreachableError && error.timedOut) {
+		return [`${error.message}: look at the server's log, or wait longer with --timeout`];
+	}
 	if (error instanceof UnreachableError) {
 		return [`${error.message}: start the server with \`qoscope serve\`, or name another one with --url`];
 	}

@@ -1,4 +1,6 @@
 /** An answer of the API that is no success. */
+import type { Answer } from "./answer.js";
+
 export class ApiError extends Error {
 	override readonly name = "ApiError";
 	/** HTTP status. */
@@ -21,30 +23,33 @@ function fieldOf(body: unknown, name: string): unknown {
 		: undefined;
 }
 
-/** Reads `{code, message}` and the `{reason, error}` of the token endpoint; anything else leaves the status's words. */
-export async function readApiError(response: Response): Promise<ApiError> {
-	let body: unknown;
+/** Undefined for what is no JSON. */
+function parseBody({ text }: Answer): unknown {
 	try {
-		body = await response.json();
+		return JSON.parse(text);
 	} catch {
-		body = undefined;
+		return undefined;
 	}
+}
+
+/** Reads `{code, message}` and the `{reason, error}` of the token endpoint; anything else leaves the status's words. */
+export function toApiError(answer: Answer): ApiError {
+	const { status, statusText, headers } = answer;
+	const body = parseBody(answer);
 	const code = fieldOf(body, "code");
 	const message = fieldOf(body, "message") ?? fieldOf(body, "reason") ?? fieldOf(body, "error");
 	return new ApiError({
-		status: response.status,
+		status,
 		code: typeof code === "number" ? code : undefined,
-		message: typeof message === "string" && message !== "" ? message : response.statusText || "no message",
-		headers: response.headers,
+		message: typeof message === "string" && message !== "" ? message : statusText || "no message",
+		headers,
 	});
 }
 
-/** Reads the body of a success; one that is no JSON comes from something else than the API. */
-export async function readJson(response: Response): Promise<unknown> {
-	try {
-		return await response.json();
-	} catch {
-		const { status, headers } = response;
-		throw new ApiError({ status, code: undefined, message: "The answer is not JSON.", headers });
-	}
+/** The body of a success; one that is no JSON comes from something else than the API. */
+export function jsonOf(answer: Answer): unknown {
+	const body = parseBody(answer);
+	if (body !== undefined) return body;
+	const { status, headers } = answer;
+	throw new ApiError({ status, code: undefined, message: "The answer is not JSON.", headers });
 }

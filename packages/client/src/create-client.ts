@@ -1,6 +1,7 @@
 /** Asks the compatible API and our own, with one method a question. */
 import type { ParticipantListBody, ParticipantQosBody, QosSummaryBody, WebinarListBody } from "@qoscope/wire";
-import { readApiError, readJson } from "./api-error.js";
+import { type Answer, readAnswer } from "./answer.js";
+import { jsonOf, toApiError } from "./api-error.js";
 import { encodeWebinarId } from "./encode-webinar-id.js";
 import { type Credentials, fetchToken } from "./fetch-token.js";
 import { keepToken, type TokenKeeper } from "./keep-token.js";
@@ -14,7 +15,12 @@ export type ClientOptions = {
 	readonly fetch?: typeof globalThis.fetch;
 	/** Another clock, epoch milliseconds. */
 	readonly now?: () => number;
+	/** How long each request may take, its whole answer included; 30 s when absent. */
+	readonly timeoutMs?: number;
 } & ({ readonly credentials: Credentials } | { readonly getToken: () => Promise<string> });
+
+/** A page of the largest size takes a second or two; who waits longer waits for a server that hangs. */
+const TIMEOUT_MS = 30_000;
 
 export type State = "live" | "past";
 interface PageOptions {
@@ -57,14 +63,15 @@ function queryOf(query: Query): string {
 }
 
 export function createClient(options: ClientOptions): Client {
-	const { url, fetch: ask = globalThis.fetch, now = Date.now } = options;
+	const { url, fetch: ask = globalThis.fetch, now = Date.now, timeoutMs = TIMEOUT_MS } = options;
 	const base = url.replace(/\/+$/, "");
 
-	const send = async (path: string, init: RequestInit): Promise<Response> => {
+	const send = async (path: string, init: RequestInit): Promise<Answer> => {
 		try {
-			return await ask(`${base}${path}`, init);
+			const signal = AbortSignal.timeout(timeoutMs);
+			return await readAnswer(await ask(`${base}${path}`, { ...init, signal }));
 		} catch (error) {
-			throw new UnreachableError(base, error);
+			throw new UnreachableError(base, error, timeoutMs);
 		}
 	};
 	const tokens: TokenKeeper =
@@ -73,22 +80,21 @@ export function createClient(options: ClientOptions): Client {
 			: { get: options.getToken, forget: () => undefined };
 
 	/** A token that was turned away is renewed once: it may have expired on the way, or the secret has changed. */
-	const sendWithToken = async (method: "GET" | "POST", path: string): Promise<Response> => {
+	const sendWithToken = async (method: "GET" | "POST", path: string): Promise<Answer> => {
 		const attempt = async () => {
 			const token = await tokens.get();
-			return { token, response: await send(path, { method, headers: { authorization: `Bearer ${token}` } }) };
+			return { token, answer: await send(path, { method, headers: { authorization: `Bearer ${token}` } }) };
 		};
-		let { token, response } = await attempt();
-		if (response.status === 401) {
+		let { token, answer } = await attempt();
+		if (answer.status === 401) {
 			tokens.forget(token);
-			await response.body?.cancel();
-			({ token, response } = await attempt());
+			({ token, answer } = await attempt());
 		}
-		if (!response.ok) throw await readApiError(response);
-		return response;
+		if (!answer.isSuccess) throw toApiError(answer);
+		return answer;
 	};
 	const get = async <T extends object>(path: string, query: Query): Promise<Tolerant<T>> =>
-		asBody<T>(await readJson(await sendWithToken("GET", `${path}${queryOf(query)}`)));
+		asBody<T>(jsonOf(await sendWithToken("GET", `${path}${queryOf(query)}`)));
 
 	async function* pages<T extends { next_page_token: string }>(path: string, query: Query) {
 		const seen = new Set<string>();
@@ -117,8 +123,7 @@ export function createClient(options: ClientOptions): Client {
 		qosSummary: (webinarId, { pageSize } = {}) =>
 			pages<QosSummaryBody>(`${webinarPath(webinarId)}/participants/qos_summary`, { page_size: pageSize }),
 		endWebinar: async (webinarId) => {
-			const response = await sendWithToken("POST", `/api/v1/webinars/${encodeWebinarId(webinarId)}/end`);
-			await response.body?.cancel();
+			await sendWithToken("POST", `/api/v1/webinars/${encodeWebinarId(webinarId)}/end`);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 /** Gets an access token for an account's client, as `POST /oauth/token` wants it. */
 import type { AccessTokenBody } from "@qoscope/wire";
-import { ApiError, readApiError, readJson } from "./api-error.js";
+import type { Answer } from "./answer.js";
+import { ApiError, jsonOf, toApiError } from "./api-error.js";
 import { asBody } from "./tolerant.js";
 
 export interface Credentials {
@@ -15,19 +16,19 @@ export interface AccessToken {
 	readonly expiresInS: number | undefined;
 }
 
-type Send = (path: string, init: RequestInit) => Promise<Response>;
+type Send = (path: string, init: RequestInit) => Promise<Answer>;
 
 export async function fetchToken(credentials: Credentials, send: Send): Promise<AccessToken> {
-	const response = await send("/oauth/token", {
+	const answer = await send("/oauth/token", {
 		method: "POST",
 		headers: { authorization: `Basic ${btoa(`${credentials.clientId}:${credentials.clientSecret}`)}` },
 		// A form, not a query: what a URL holds is logged on the way.
 		body: new URLSearchParams({ grant_type: "account_credentials", account_id: credentials.accountId }),
 	});
-	if (!response.ok) throw await readApiError(response);
-	const body = asBody<AccessTokenBody>(await readJson(response));
+	if (!answer.isSuccess) throw toApiError(answer);
+	const body = asBody<AccessTokenBody>(jsonOf(answer));
 	if (typeof body.access_token !== "string") {
-		const { status, headers } = response;
+		const { status, headers } = answer;
 		throw new ApiError({ status, code: undefined, message: "The answer holds no access token.", headers });
 	}
 	return { token: body.access_token, expiresInS: body.expires_in };

@@ -1,12 +1,17 @@
-/** No answer came at all: nothing listens there, the name is unknown, or the line broke. */
+/** No answer came: nothing listens there, the name is unknown, the line broke, or it took too long. */
 export class UnreachableError extends Error {
 	override readonly name = "UnreachableError";
 	/** Scheme, host and port; never a path or a query, which may name a person. */
 	readonly origin: string;
+	/** Whether somebody may be there and took too long. */
+	readonly timedOut: boolean;
 
-	constructor(origin: string, cause: unknown) {
-		super(`${origin} does not answer${reasonOf(cause)}`, { cause });
+	constructor(origin: string, cause: unknown, timeoutMs?: number) {
+		const timedOut = cause instanceof Error && cause.name === "TimeoutError";
+		const within = timedOut && timeoutMs !== undefined ? ` within ${timeoutMs / 1_000} s` : "";
+		super(`${origin} does not answer${within}${timedOut ? "" : reasonOf(cause)}`, { cause });
 		this.origin = origin;
+		this.timedOut = timedOut;
 	}
 }
 

@@ -1,6 +1,7 @@
 /** Says everything that is wrong with the content of a configuration file, each problem with its place. */
 import { isIP } from "node:net";
 import { Value } from "typebox/value";
+import { ALL_SCOPES } from "../api/scopes.js";
 import { suggestName } from "./closest-name.js";
 import { namesAt } from "./config-keys.js";
 import { type ConfigFile, ConfigSchema } from "./config-schema.js";
@@ -84,8 +85,29 @@ function idsAt(content: unknown, name: string, place = ""): readonly { readonly 
 	});
 }
 
+function scopeProblems(client: unknown, place: string): string[] {
+	return listAt(client, "scopes").flatMap(([index, scope]) =>
+		typeof scope !== "string" || ALL_SCOPES.includes(scope)
+			? []
+			: [`${place}.scopes[${index}]: unknown scope${suggestName(scope, ALL_SCOPES)}`],
+	);
+}
+
+/** A scheme, a name and a port that is not the scheme's own, as URL.origin writes them. */
+function isOrigin(text: string): boolean {
+	return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function publicUrlProblems(content: unknown): string[] {
+	const url: unknown =
+		typeof content === "object" && content !== null && "publicUrl" in content ? content.publicUrl : undefined;
+	// What does not begin so is left to the schema.
+	if (typeof url !== "string" || !/^https?:\/\/[^/]+$/.test(url) || isOrigin(url)) return [];
+	return ["publicUrl: must be an origin such as https://qos.example.org, in small letters, without the usual port"];
+}
+
 /**
- * What no schema can say: which names must differ, and which words are addresses. It takes any content, so that these
+ * What no schema can say: which names must differ, which scopes there are, and which words are addresses. It takes any content, so that these
  * are told together with what the schema says; what has the wrong shape is left to the schema.
  */
 function meaningProblems(content: unknown): string[] {
@@ -96,6 +118,12 @@ function meaningProblems(content: unknown): string[] {
 		...duplicates(idsAt(content, "accounts")),
 		...duplicates(idsOfAll("apiClients")),
 		...duplicates(idsOfAll("agentKeys")),
+		...accounts.flatMap(([index, account]) =>
+			listAt(account, "apiClients").flatMap(([number, client]) =>
+				scopeProblems(client, `accounts[${index}].apiClients[${number}]`),
+			),
+		),
+		...publicUrlProblems(content),
 		...listAt(content, "trustedProxies").flatMap(([index, range]) =>
 			typeof range !== "string" || range.length < 2 || isAddressRange(range)
 				? []

@@ -33,7 +33,8 @@ export const AccountSchema = Type.Object(
 				{
 					id: id("client_id"),
 					secretHash: Type.String({
-						pattern: "^scrypt\\$[A-Za-z0-9_-]+\\$[A-Za-z0-9_-]+$",
+						// 16 and 32 bytes.
+						pattern: "^scrypt\\$[A-Za-z0-9_-]{22}\\$[A-Za-z0-9_-]{43}$",
 						description: "scrypt$salt$hash of the client_secret, made by `qoscope init`",
 					}),
 					scopes: Type.Array(Type.String({ minLength: 1 }), { description: "What its tokens may do" }),

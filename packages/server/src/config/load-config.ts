@@ -1,10 +1,11 @@
 /** Makes the configuration of file, environment and flags, or reports everything that is wrong with them at once. */
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { suggestName } from "./closest-name.js";
 import { ConfigError } from "./config-error.js";
 import { checkConfigFile } from "./config-problems.js";
 import type { Account, AccountFile, Config, ConfigFile } from "./config-schema.js";
+import { tlsProblems } from "./tls-problems.js";
 
 /** What the command line says; each goes before the environment, which goes before the file. */
 export interface ConfigFlags {
@@ -89,15 +90,6 @@ function readContent(file: string): { content: unknown } | { problem: string } {
 	}
 }
 
-function isReadable(file: string): boolean {
-	try {
-		accessSync(file, constants.R_OK);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
 function unknownVariables(environment: ConfigSources["environment"]): string[] {
 	return Object.keys(environment)
 		.filter((name) => name.startsWith("QOSCOPE_") && !(CONFIG_VARIABLES as readonly string[]).includes(name))
@@ -122,8 +114,7 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 	let tls: Config["tls"];
 	if (flags.tlsCert !== undefined && flags.tlsKey !== undefined) {
 		tls = { certFile: resolve(folder, flags.tlsCert), keyFile: resolve(folder, flags.tlsKey) };
-		if (!isReadable(tls.certFile)) problems.push("--tls-cert: the file cannot be read");
-		if (!isReadable(tls.keyFile)) problems.push("--tls-key: the file cannot be read");
+		problems.push(...tlsProblems(tls));
 	} else if (flags.tlsCert !== undefined) problems.push("--tls-key: missing, it comes with --tls-cert");
 	else if (flags.tlsKey !== undefined) problems.push("--tls-cert: missing, it comes with --tls-key");
 

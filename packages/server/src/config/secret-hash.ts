@@ -8,7 +8,7 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:c
 const COST: ScryptOptions = { N: 16_384, r: 8, p: 1 };
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
-const PATTERN = /^scrypt\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
+const PATTERN = /^scrypt\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
 
 function derive(secret: string, salt: Buffer): Promise<Buffer> {
 	return new Promise((resolve, reject) => {

@@ -75,28 +75,25 @@ describe("a folder", () => {
 	});
 
 	test("a read that holds its connection holds up neither inserts nor look-ups", async () => {
-		const database = await openEmbeddedDatabase(
-			join(folder, "clickhouse"),
-			() => new StoreError("unavailable", "busy"),
-		);
-		await migrate(database.writer, systemClock);
-		const store = createStore({ ...database, close: database.close });
-		let isHeld = true;
-		const hold = "SELECT sleepEachRow(0.5) FROM numbers(4) SETTINGS max_block_size = 1";
-		const held = database.reader.selectNumbers({ name: "hold", sql: hold }).finally(() => {
-			isHeld = false;
+		await (await open()).close();
+		await withDatabase(async (database) => {
+			const store = createStore({ ...database, close: database.close });
+			let isHeld = true;
+			const hold = "SELECT sleepEachRow(0.5) FROM numbers(4) SETTINGS max_block_size = 1";
+			const held = database.reader.selectNumbers({ name: "hold", sql: hold }).finally(() => {
+				isHeld = false;
+			});
+			await store.putInstance(anInstance("acme"));
+			for (let slot = 0; slot < 5; slot++) {
+				const row = { ...aRow("acme", { durationMs: 5_000 }), slotMs: START_MS + slot * 5_000 };
+				await store.insertSamples(START_MS, [row]);
+				expect(await store.findInstanceByUuid("acme", INSTANCE_UUID)).toBeDefined();
+			}
+			await store.ping();
+			expect(isHeld).toBe(true);
+			await held;
+			expect((await store.minutesOf("acme", INSTANCE_UUID, PARTICIPANT_ID))[0]?.rollup.slots).toBe(5);
 		});
-		const account = "acme";
-		await store.putInstance(anInstance(account));
-		for (let slot = 0; slot < 5; slot++) {
-			await store.insertSamples(START_MS, [aRow(account, { slotMs: START_MS + slot * 5_000 })]);
-			expect(await store.findInstanceByUuid(account, INSTANCE_UUID)).toBeDefined();
-		}
-		await store.ping();
-		expect(isHeld).toBe(true);
-		await held;
-		expect((await store.minutesOf(account, INSTANCE_UUID, PARTICIPANT_ID))[0]?.rollup.slots).toBe(5);
-		await database.close();
 	});
 
 	test.each(["/proc/qoscope", "/dev/null"])("that cannot be one, like %s, is refused at once", async (place) => {
