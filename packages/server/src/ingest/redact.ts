@@ -1,11 +1,12 @@
 /** Takes out of texts what may not be kept: characters that steer terminals, hide or turn other text, or are half. */
 import type { AgentFacts, JoinTokenClaims } from "@qoscope/wire";
+import { wellFormed } from "../well-formed.js";
 
 /** Control characters (Unicode Cc) and the marks that change the direction of writing (UAX #9, section 2). */
 const STEERING = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 export function redactText(text: string): string {
-	return text.toWellFormed().replace(STEERING, "").trim();
+	return wellFormed(text).replace(STEERING, "").trim();
 }
 
 /** The same object with every text in it redacted; `jti`, `iss` and UUID are identities and stay. */

@@ -3,6 +3,7 @@ import { type JoinTokenClaims, JoinTokenClaimsSchema } from "@qoscope/wire";
 import { decodeJwt, errors, jwtVerify } from "jose";
 import { Compile } from "typebox/compile";
 import type { Account } from "../config/config-schema.js";
+import { wellFormed } from "../well-formed.js";
 import type { AccountDirectory } from "./account-directory.js";
 import { Drop } from "./drop.js";
 
@@ -44,7 +45,7 @@ export function createJoinTokenVerifier(directory: AccountDirectory): VerifyJoin
 			throw new Drop("bad_token", `The join token's claim ${problem?.instancePath || "/"} does not fit.`);
 		}
 		// An identity must be the same on the wire, in memory and in the store.
-		if (!claims.jti.isWellFormed()) throw new Drop("bad_token", "The join token's jti is no Unicode text.");
+		if (wellFormed(claims.jti) !== claims.jti) throw new Drop("bad_token", "The join token's jti is no Unicode text.");
 		return { account: signing.account, claims };
 	};
 }

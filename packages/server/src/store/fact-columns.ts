@@ -1,6 +1,7 @@
 /** The columns of the webinar and participant tables, one for each field of ports.ts. */
 import { EMAIL_SHOWN_REASONS, INSTANCE_KINDS, ROLES } from "@qoscope/wire";
 import { type TSchema, Type } from "typebox";
+import { wellFormed } from "../well-formed.js";
 import type { Cell } from "./database.js";
 import type { Instance, Participant } from "./ports.js";
 
@@ -72,7 +73,7 @@ function cellsOf(fields: readonly string[], values: ReadonlyMap<string, unknown>
 		const value = values.get(field) ?? null;
 		if (typeof value === "boolean") return value ? 1 : 0;
 		// Half a surrogate pair has no UTF-8, and one such text would fail the insert of everybody.
-		if (typeof value === "string") return value.toWellFormed();
+		if (typeof value === "string") return wellFormed(value);
 		return typeof value === "number" ? value : null;
 	});
 }

@@ -1,6 +1,7 @@
 /** What every store must do, run on each of them. A case uses an account of its own, so one opened store serves all. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { wellFormed } from "../well-formed.js";
 import { anInstance, aParticipant, aRow, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
 import { describeSampleContract } from "./store-samples.contract.js";
@@ -140,7 +141,7 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			await opened().putParticipants(names.map((name, index) => aParticipant(account, { id: index + 1, name })));
 			const { instance } = aParticipant(account);
 			const stored = await opened().listParticipants(account, instance, START_MS, { limit: 300 });
-			expect(stored.map(({ name }) => name.toWellFormed())).toEqual(names.map((name) => name.toWellFormed()));
+			expect(stored.map(({ name }) => wellFormed(name))).toEqual(names.map((name) => wellFormed(name)));
 		});
 
 		test("nobody is found under an unknown id, another instance or another account", async () => {
