@@ -1,12 +1,12 @@
 /** 2,000 simulated participants: recordings of real browsers, replayed through the real protocol. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { QosSummaryBody, Report } from "@qoscope/wire";
+import type { QosSummaryBody } from "@qoscope/wire";
 import { expect, test } from "vitest";
 import { openApi } from "../support/ask-api.js";
 import { expectedSummary } from "../support/expected-figures.js";
 import { readProcessUse } from "../support/process-use.js";
 import { deploy } from "../support/qoscope-process.js";
+import { readRecorded } from "../support/read-recorded.js";
 
 const PARTICIPANTS = Number(process.env["PARTICIPANTS"] ?? 2_000);
 const MINUTES = Number(process.env["MINUTES"] ?? 5);
@@ -15,22 +15,6 @@ const NUMBER = 93_201_235_622;
 const MAX_CORE_SHARE = 0.2;
 /** How much the memory may still grow in the second half: noise of the allocators and of merges. */
 const MAX_GROWTH = 1.15;
-
-interface Recorded extends Report {
-	readonly participantId: string;
-}
-
-function readRecorded(file: string): ReadonlyMap<string, Recorded[]> {
-	const byParticipant = new Map<string, Recorded[]>();
-	for (const line of readFileSync(file, "utf8").split("\n")) {
-		if (line === "") continue;
-		const report: Recorded = JSON.parse(line);
-		const reports = byParticipant.get(report.participantId) ?? [];
-		byParticipant.set(report.participantId, reports);
-		reports.push(report);
-	}
-	return byParticipant;
-}
 
 test(`${PARTICIPANTS} participants for ${MINUTES} minutes`, async () => {
 	const deployment = await deploy();

@@ -1,4 +1,6 @@
 // The commands that ask the API, against a stand-in whose bodies fit the schemas of the contract.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import {
 	type ParticipantBody,
 	ParticipantListSchema,
@@ -187,6 +189,18 @@ test("an error of the API is printed with status, headers and message, and ends 
 	expect(lines[0]).toBe("HTTP 404");
 	expect(lines).toContain("x-zm-trackingid: v=2.0;1");
 	expect(lines.at(-1)).toBe("3001: Webinar does not exist: 9.");
+});
+
+test("a server that takes too long is one line that says what to do", async () => {
+	const silent = createServer(() => undefined);
+	await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+	const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+	const { code, out, errors } = await run(folder, "webinars", "--url", url, "--timeout", "1s");
+	silent.closeAllConnections();
+	silent.close();
+	expect({ code, out }).toEqual({ code: 1, out: "" });
+	expect(errors).toBe(`${url} does not answer within 1 s: look at the server's log, or wait longer with --timeout`);
+	expect((await run(folder, "webinars", "--timeout", "soon")).code).toBe(2);
 });
 
 test("a server that is not there is one line that says what to do", async () => {

@@ -6,7 +6,10 @@ import { parseDurationMs } from "./parse-duration.js";
 import { readCredentials } from "./read-credentials.js";
 
 export const TYPE_OPTION: Option = { value: "live|past", help: "running or ended (default live)" };
-export const TIMEOUT_OPTION: Option = { value: "TIME", help: "how long each answer may take: 30s, 5m, 1h (default 30s)" };
+export const TIMEOUT_OPTION: Option = {
+	value: "TIME",
+	help: "how long each answer may take: 30s, 5m, 1h (default 30s)",
+};
 export const ANSWER_OPTIONS: Readonly<Record<string, Option>> = {
 	json: { help: "print the API's answer as JSON; all pages as one" },
 	...PLACE_OPTIONS,

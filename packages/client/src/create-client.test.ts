@@ -181,6 +181,52 @@ describe("failures", () => {
 		});
 	});
 
+	test.each(["no answer", "half an answer"])(
+		"a server that gives %s for too long is told with the time",
+		async (what) => {
+			const silent = createServer((_request, response) => {
+				if (what === "half an answer") response.writeHead(200).write("{");
+			});
+			server = silent;
+			await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+			const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+			const failure = createClient({ url, getToken, timeoutMs: 100 }).participantQos(1, "someone");
+			await expect(failure).rejects.toMatchObject({
+				name: "UnreachableError",
+				timedOut: true,
+				message: `${url} does not answer within 0.1 s`,
+			});
+		},
+	);
+
+	test("a request may take thirty seconds unless told otherwise", async () => {
+		const limits: number[] = [];
+		const timeout = AbortSignal.timeout;
+		AbortSignal.timeout = (limitMs) => {
+			limits.push(limitMs);
+			return timeout.call(AbortSignal, limitMs);
+		};
+		try {
+			const { url } = await serve(() => ({}));
+			await createClient({ url, getToken }).participantQos(1, "2");
+		} finally {
+			AbortSignal.timeout = timeout;
+		}
+		expect(limits).toEqual([30_000]);
+	});
+
+	test("an answer that breaks off is told as a line that broke", async () => {
+		const broken = createServer((_request, response) => {
+			response.writeHead(200, { "content-length": "10" });
+			response.write("{", () => response.destroy());
+		});
+		server = broken;
+		await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+		const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+		const failure = createClient({ url, getToken }).participantQos(1, "2");
+		await expect(failure).rejects.toMatchObject({ name: "UnreachableError", timedOut: false });
+	});
+
 	test("a server that is not there is told with its address and the reason, without the path", async () => {
 		const { url } = await serve(() => ({}));
 		server?.close();

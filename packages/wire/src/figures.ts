@@ -34,11 +34,20 @@ export interface Figures {
 
 type MutableFigures = { -readonly [key in keyof Figures]: Figures[key] };
 
+/**
+ * The last digits of a sum of decimals depend on the order of adding: each addition is off by up to 1.1e-16 of it
+ * (IEEE 754). Twelve digits are the same in whatever order reports came or a database added them, so that 1.5 ms is not
+ * "1 ms" here and "2 ms" there.
+ */
+function withoutNoise(value: number): number {
+	return Number(value.toPrecision(12));
+}
+
 function spread(average: number | undefined, min: number | undefined, max: number | undefined): Spread | undefined {
 	if (average === undefined) return undefined;
-	const low = min ?? average;
-	const high = Math.max(low, max ?? average);
-	return { min: low, avg: Math.min(Math.max(average, low), high), max: high };
+	const low = withoutNoise(min ?? average);
+	const high = Math.max(low, withoutNoise(max ?? average));
+	return { min: low, avg: Math.min(Math.max(withoutNoise(average), low), high), max: high };
 }
 
 function pressureOf(rollup: Rollup): PressureSpread | undefined {

@@ -76,6 +76,16 @@ test("every problem of the configuration is a line, and the exit code is 1", asy
 	expect(errors.toSorted()).toEqual(['listne: unknown key (did you mean "listen"?)', "secret: missing"]);
 });
 
+test("a certificate that cannot be read is one line with the option and the file, and the exit code is 1", async () => {
+	await start("init").done;
+	const { code, out, errors } = await start("serve", "--tls-cert", folder, "--tls-key", "qoscope.json").done;
+	expect({ code, out }).toEqual({ code: 1, out: [] });
+	expect(errors).toEqual([
+		`--tls-cert: ${folder} cannot be read`,
+		`--tls-key: ${join(folder, "qoscope.json")} is no private key in PEM without a passphrase`,
+	]);
+});
+
 test("init refuses to overwrite and says what to do", async () => {
 	await start("init").done;
 	const again = await start("init").done;

@@ -8,7 +8,11 @@ import { listConfigKeys } from "./config-keys.js";
 import { CONFIG_VARIABLES, type ConfigSources, loadConfig } from "./load-config.js";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
-const client = (id: string) => ({ id, secretHash: "scrypt$c2FsdA$aGFzaA", scopes: ["dashboard:read:admin"] });
+const client = (id: string) => ({
+	id,
+	secretHash: `scrypt$${"A".repeat(22)}$${"A".repeat(43)}`,
+	scopes: ["dashboard:read:admin"],
+});
 const key = (id: string) => ({ id, secret: SECRET });
 const account = (id: string, more: object = {}) => ({
 	id,
@@ -160,15 +164,41 @@ describe("problems", () => {
 		(listen) => expect(problemsOf(minimal, { flags: { listen } })).toEqual([expect.stringMatching(/^--listen: /)]),
 	);
 
-	test("a certificate without a key is refused, and so are files that cannot be read", () => {
+	test("a certificate without a key is refused", () => {
 		expect(problemsOf(minimal, { flags: { tlsCert: "cert.pem" } })).toEqual([expect.stringMatching(/^--tls-key: /)]);
-		expect(problemsOf(minimal, { flags: { tlsCert: "cert.pem", tlsKey: "key.pem" } })).toHaveLength(2);
-		write("", "cert.pem");
-		write("", "key.pem");
-		expect(load(minimal, { flags: { tlsCert: "cert.pem", tlsKey: "key.pem" } }).config.tls).toEqual({
-			certFile: join(folder, "cert.pem"),
-			keyFile: join(folder, "key.pem"),
-		});
+		expect(problemsOf(minimal, { flags: { tlsKey: "key.pem" } })).toEqual([expect.stringMatching(/^--tls-cert: /)]);
+	});
+
+	test("an unknown scope is refused with the one that was meant", () => {
+		const scopes = ["dashboard:read:admin", "dashboard_webinar:read:admin", "everything"];
+		const accounts = [account("one", { apiClients: [{ ...client("c"), scopes }] })];
+		expect(problemsOf({ ...minimal, accounts })).toEqual([
+			'accounts[0].apiClients[0].scopes[1]: unknown scope (did you mean "dashboard_webinars:read:admin"?)',
+			"accounts[0].apiClients[0].scopes[2]: unknown scope",
+		]);
+	});
+
+	test.each([
+		["too short a salt", `scrypt$${"A".repeat(21)}$${"A".repeat(43)}`],
+		["too short a hash", `scrypt$${"A".repeat(22)}$${"A".repeat(42)}`],
+		["too long a hash", `scrypt$${"A".repeat(22)}$${"A".repeat(44)}`],
+	])("a secretHash with %s is refused, since no secret could ever fit it", (_name, secretHash) => {
+		const accounts = [account("one", { apiClients: [{ ...client("c"), secretHash }] })];
+		const problems = problemsOf({ ...minimal, accounts });
+		expect(problems).toEqual([expect.stringMatching(/^accounts\[0\]\.apiClients\[0\]\.secretHash: /)]);
+	});
+
+	test.each(["https://qos.example:443", "https://Qos.example", "https://me:pass@qos.example", "https://qos.example?x"])(
+		"%s is no public address",
+		(publicUrl) => {
+			expect(problemsOf({ ...minimal, publicUrl })).toEqual([expect.stringMatching(/^publicUrl: must be an origin/)]);
+		},
+	);
+	test.each(["https://qos.example/", "qos.example"])("%s is told once to be no public address", (publicUrl) => {
+		expect(problemsOf({ ...minimal, publicUrl })).toEqual([expect.stringMatching(/^publicUrl: /)]);
+	});
+	test.each(["https://qos.example", "http://[::1]:8730"])("%s is a public address", (publicUrl) => {
+		expect(load({ ...minimal, publicUrl }).config.publicUrl).toBe(publicUrl);
 	});
 
 	test("a missing file says how to make one", () => {

@@ -39,11 +39,11 @@ function open(parts: Partial<BatchWriterParts> = {}, failures = 0) {
 	return { writer, inserts, metrics };
 }
 
-test("rows of a third of a second are one insert, and nobody is told before", async () => {
+test("rows of four tenths of a second are one insert, and nobody is told before", async () => {
 	const { writer, inserts } = open();
 	let stored = 0;
 	for (const slot of [1, 2, 3]) writer.add(0, [row(slot)]).then(() => stored++);
-	await vi.advanceTimersByTimeAsync(329);
+	await vi.advanceTimersByTimeAsync(399);
 	expect([inserts.length, stored]).toEqual([0, 0]);
 	await vi.advanceTimersByTimeAsync(1);
 	expect(inserts).toEqual([{ startMs: 0, slots: [1, 2, 3] }]);
@@ -83,10 +83,10 @@ test("rows count against the bound until they are stored or given up", async () 
 	const failed = expect(writer.add(0, [row(1), row(2)])).rejects.toEqual(dropped("store_failed"));
 	expect((await metrics.queueRows.get()).values[0]?.value).toBe(2);
 	await expect(writer.add(0, [row(3)])).rejects.toEqual(dropped("queue_full"));
-	await vi.advanceTimersByTimeAsync(330);
+	await vi.advanceTimersByTimeAsync(400);
 	await failed;
 	const added = writer.add(0, [row(3), row(4)]);
-	await vi.advanceTimersByTimeAsync(330);
+	await vi.advanceTimersByTimeAsync(400);
 	await added;
 	expect((await metrics.queueRows.get()).values[0]?.value).toBe(0);
 });

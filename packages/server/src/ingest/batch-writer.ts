@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000;
 const MAX_ROWS = 50_000;
 /** So many rows are worth an insert before the time is up. */
 const FLUSH_ROWS = 10_000;
-/** Three inserts a second: an acknowledgement comes within half a second, and the engine has few parts to merge. */
-const FLUSH_EVERY_MS = 330;
+/** An acknowledgement comes within half a second, and the engine has few parts to merge. */
+const FLUSH_EVERY_MS = 400;
 /** A store that is still away after these is reported to the agents, who keep their reports. */
 const RETRY_DELAYS_MS: readonly number[] = [100, 500, 2_000];
 

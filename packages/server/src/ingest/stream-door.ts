@@ -52,8 +52,9 @@ export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts)
 		url: "/agent/v1/webinars/*",
 		websocket: true,
 		preValidation: async (request, reply) => {
-			if (pathWebinarOf(request.raw.url ?? "", "stream") === undefined) return reply.callNotFound();
-			if (offeredOf(request)[0] === SUBPROTOCOL || !request.ws) return;
+			const isOurs = request.ws && pathWebinarOf(request.raw.url ?? "", "stream") !== undefined;
+			if (!isOurs) return reply.callNotFound();
+			if (offeredOf(request)[0] === SUBPROTOCOL) return;
 			return reply.code(400).send({ reason: "malformed", message: `The subprotocol is ${SUBPROTOCOL}.` });
 		},
 		handler: (socket, request) => {

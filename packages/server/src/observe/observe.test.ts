@@ -53,6 +53,7 @@ test("metrics are for this machine alone, whatever headers say", async () => {
 	expect(await status("192.0.2.1", { "x-forwarded-for": "127.0.0.1" })).toBe(404);
 	expect(await status("127.0.0.1", { "x-forwarded-for": "192.0.2.1" })).toBe(404);
 	expect(await status("127.0.0.1", { forwarded: "for=192.0.2.1" })).toBe(404);
+	expect(await status("127.0.0.1", { "x-forwarded-port": "443" })).toBe(404);
 });
 
 test("the log holds no secret, no token and no query string", async () => {

@@ -25,10 +25,10 @@ const account = (agentKeys: Account["agentKeys"]): Account => ({
 let folder: string;
 let app: FastifyInstance;
 
-async function openApp(accounts: readonly Account[]): Promise<FastifyInstance> {
+async function openApp(accounts: readonly Account[], behindProxy = false): Promise<FastifyInstance> {
 	const opened = Fastify();
 	const clock = { nowMs: () => NOW_MS, monotonicMs: () => 0 };
-	await registerPages(opened, { accounts, clock, assetsFolder: folder });
+	await registerPages(opened, { accounts, clock, assetsFolder: folder, behindProxy });
 	return opened;
 }
 
@@ -49,7 +49,7 @@ afterEach(async () => {
 	await rm(folder, { recursive: true });
 });
 
-const local = { host: "127.0.0.1:8730" };
+const local = { host: "127.0.0.1:8730", origin: "http://127.0.0.1:8730" };
 
 describe("the agent's files", () => {
 	it.each(["/agent.js", "/agent.mjs"])("gives %s to a page of any origin", async (url) => {
@@ -156,6 +156,11 @@ describe("POST /try/session", () => {
 		}
 	});
 
+	it("is refused to a page that does not say where it comes from", async () => {
+		const headers = { host: local.host };
+		expect((await app.inject({ method: "POST", url: "/try/session", headers })).statusCode).toBe(403);
+	});
+
 	it("says what to do when there is no key to sign with", async () => {
 		const keyless = await openApp([account([])]);
 		const answer = await keyless.inject({ method: "POST", url: "/try/session", headers: local });
@@ -163,6 +168,17 @@ describe("POST /try/session", () => {
 		expect(answer.statusCode).toBe(503);
 		expect(answer.json().message).toContain("qoscope init");
 	});
+});
+
+it("is closed with its page where the configuration says that there is a proxy, but the agent is not", async () => {
+	const proxied = await openApp([account([{ id: "key-1", secret: AGENT_SECRET }])], true);
+	const statusOf = async (url: string, method: "GET" | "POST" = "GET") =>
+		(await proxied.inject({ method, url, headers: local })).statusCode;
+	expect(await statusOf("/try")).toBe(403);
+	expect(await statusOf("/try/session", "POST")).toBe(403);
+	expect(await statusOf("/")).toBe(200);
+	expect(await statusOf("/agent.js")).toBe(200);
+	await proxied.close();
 });
 
 describe("/", () => {

@@ -1,25 +1,14 @@
 /** Who may use the try page. */
 import { describe, expect, it } from "vitest";
-import { type Caller, isLoopback, refusalOf } from "./local-only.js";
+import { type Caller, refusalOf } from "./try-refusal.js";
 
 const browser = (change: Partial<Caller> = {}): Caller => ({
 	method: "GET",
 	peerAddress: "127.0.0.1",
 	headers: { host: "127.0.0.1:8730" },
 	scheme: "http",
+	behindProxy: false,
 	...change,
-});
-
-describe("isLoopback", () => {
-	it.each(["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1", "::FFFF:127.0.0.1"])("knows %s", (address) => {
-		expect(isLoopback(address)).toBe(true);
-	});
-	it.each([undefined, "", "10.0.0.1", "1127.0.0.1", "127.0.0.1.example", "::ffff:10.0.0.1", "::2"])(
-		"does not take %s for one",
-		(address) => {
-			expect(isLoopback(address)).toBe(false);
-		},
-	);
 });
 
 describe("refusalOf", () => {
@@ -35,12 +24,15 @@ describe("refusalOf", () => {
 	it("refuses a request without a Host header", () => {
 		expect(refusalOf(browser({ headers: {} }))).toContain("localhost");
 	});
-	it.each(["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"])(
+	it.each(["forwarded", "x-forwarded-for", "x-forwarded-port", "x-real-ip", "via"])(
 		"refuses what came through a proxy that sets %s",
 		(name) => {
 			expect(refusalOf(browser({ headers: { host: "localhost", [name]: "127.0.0.1" } }))).toContain(name);
 		},
 	);
+	it("refuses everybody where the configuration says that there is a proxy", () => {
+		expect(refusalOf(browser({ behindProxy: true }))).toContain("trustedProxies or publicUrl");
+	});
 	it("refuses another machine, whatever it calls us", () => {
 		expect(refusalOf(browser({ peerAddress: "192.168.1.5" }))).toContain("machine that runs the server");
 	});
@@ -51,9 +43,21 @@ describe("refusalOf", () => {
 			expect(refusalOf(browser({ method: "POST", headers }))).toContain("another origin");
 		},
 	);
-	it("lets a POST of its own origin pass, and one without an origin", () => {
-		const headers = { host: "127.0.0.1:8730", origin: "http://127.0.0.1:8730" };
-		expect(refusalOf(browser({ method: "POST", headers }))).toBeUndefined();
-		expect(refusalOf(browser({ method: "POST" }))).toBeUndefined();
+	it.each([
+		["its origin", { origin: "http://127.0.0.1:8730" }],
+		["Sec-Fetch-Site", { "sec-fetch-site": "same-origin" }],
+		["both", { origin: "http://127.0.0.1:8730", "sec-fetch-site": "same-origin" }],
+	])("lets the page's own POST pass, told by %s", (_name, told) => {
+		expect(refusalOf(browser({ method: "POST", headers: { host: "127.0.0.1:8730", ...told } }))).toBeUndefined();
+	});
+	it.each([
+		["says nothing", {}],
+		["comes from another site", { "sec-fetch-site": "cross-site" }],
+		["comes from another port", { "sec-fetch-site": "same-site" }],
+		["contradicts itself", { origin: "http://127.0.0.1:8730", "sec-fetch-site": "cross-site" }],
+		["is same-origin at a proxy that rewrites Host", { origin: "https://q.example", "sec-fetch-site": "same-origin" }],
+	])("refuses a POST that %s", (_name, told) => {
+		const headers = { host: "127.0.0.1:8730", ...told };
+		expect(refusalOf(browser({ method: "POST", headers }))).toContain("another origin");
 	});
 });

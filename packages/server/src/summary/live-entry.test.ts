@@ -1,4 +1,4 @@
-import { type Sample, SLOT_MS } from "@qoscope/wire";
+import { MAX_AHEAD_MS, type Sample, SLOT_MS } from "@qoscope/wire";
 import { describe, expect, test } from "vitest";
 import type { SlotSample } from "../store/ports.js";
 import { LIVE_MS, liveEntryOf } from "./live-entry.js";
@@ -37,6 +37,12 @@ describe("which slot is live", () => {
 	test("a slot counts up to fifteen seconds after its end and not a millisecond longer", () => {
 		expect(liveEntryOf([at(SLOT, sent())], END + LIVE_MS)).toBeDefined();
 		expect(liveEntryOf([at(SLOT, sent())], END + LIVE_MS + 1)).toBeUndefined();
+	});
+	test("a slot that begins later than a report may is not shown, and hides no other", () => {
+		const slots = [at(SLOT, sent()), at(SLOT + 60_000, sent({ bytes: 0 }))];
+		expect(liveEntryOf(slots, END)?.startMs).toBe(SLOT);
+		expect(liveEntryOf([at(SLOT, sent())], SLOT - MAX_AHEAD_MS)?.startMs).toBe(SLOT);
+		expect(liveEntryOf([at(SLOT, sent())], SLOT - MAX_AHEAD_MS - 1)).toBeUndefined();
 	});
 	test("nothing is live when no byte went either way in the newest slot, even if one did before", () => {
 		const quiet = [

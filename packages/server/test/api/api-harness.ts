@@ -20,7 +20,7 @@ import { registerApi } from "../../src/api/register-api.js";
 import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
 import type { Account } from "../../src/config/config-schema.js";
-import { hashSecret } from "../../src/config/secret-hash.js";
+import { verifySecret } from "../../src/config/secret-hash.js";
 import type { Lifecycle } from "../../src/live/ports.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { Instance, Participant, Store } from "../../src/store/ports.js";
@@ -29,7 +29,16 @@ import type { Instance, Participant, Store } from "../../src/store/ports.js";
 export const START_MS = Date.UTC(2026, 2, 1, 10, 16);
 export const SERVER_SECRET = "a secret that is long enough for this server";
 export const CLIENT_SECRET = "client-secret-for-tests";
-const secretHash = await hashSecret(CLIENT_SECRET);
+/** Of CLIENT_SECRET, since hashing is slow on purpose. */
+const secretHash = "scrypt$c2FsdCBvZiAxNiBieXRlcw$WOk621P235MW41cTHNwl515sh51PXSu7e8kAKnBYm0U";
+const verified = new Map<string, Promise<boolean>>();
+/** Checks each pair once in a file. */
+function verifyOnce(secret: string, hash: string): Promise<boolean> {
+	const pair = `${secret}\0${hash}`;
+	const result = verified.get(pair) ?? verifySecret(secret, hash);
+	verified.set(pair, result);
+	return result;
+}
 
 export function makeAccount(id: string, changes: Partial<Account> = {}): Account {
 	return {
@@ -187,6 +196,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		store,
 		lifecycle: createEnder(store, clock.nowMs),
 		clock,
+		verifySecret: verifyOnce,
 	});
 	const inject = async (url: string, { method = "GET", headers = {}, payload }: CallOptions): Promise<Answer> => {
 		const reply = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });

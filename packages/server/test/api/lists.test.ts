@@ -92,6 +92,11 @@ describe.each([
 			body: { code: 300, message: "Validation Failed.", errors: [{ field: "page_size", message: "Invalid field." }] },
 		});
 	});
+	test("a page_size is written in plain digits, although other spellings are numbers, too", async () => {
+		for (const size of ["1e2", "%2B5", "+5", "5.0", "%205", "5%20", "0x5", "00"]) {
+			expect(await api.call(`${url}?page_size=${size}`), size).toMatchObject({ status: 400, body: { code: 300 } });
+		}
+	});
 });
 
 test("the participant list counts, and its token is tied to the type", async () => {

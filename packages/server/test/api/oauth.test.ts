@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, CLIENT_SECRET, createApiHarness, makeAccount, START_MS } from "./api-harness.js";
 
 let api: ApiHarness;
-beforeEach(async () => {
+beforeAll(async () => {
 	api = await createApiHarness();
 });
-afterEach(() => api.close());
+afterAll(() => api.close());
 
 const FORM = "application/x-www-form-urlencoded";
 const basicOf = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;

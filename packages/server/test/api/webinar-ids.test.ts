@@ -28,6 +28,8 @@ const FORMS: readonly (readonly [string, (uuid: string) => string])[] = [
 	["encoded once", once],
 	["encoded twice", (uuid) => once(once(uuid))],
 	["raw without padding", (uuid) => uuid.slice(0, -2)],
+	["in the URL-safe alphabet", (uuid) => uuid.replaceAll("+", "-").replaceAll("/", "_")],
+	["URL-safe without padding", (uuid) => Buffer.from(uuid, "base64").toString("base64url")],
 ];
 const ROOTS = ["/v2", "/v2/", "/v2/accounts/acme", "/v2/accounts/me", "/v2//accounts/me"];
 
@@ -97,6 +99,13 @@ describe("ids of nothing", () => {
 			expect(answer.body).toEqual(unknown.body);
 		},
 	);
+	test("a participant number beyond what can be told apart is 404/3001, not its neighbour's answer", async () => {
+		const neighbour = Number.MAX_SAFE_INTEGER + 1;
+		await api.store.putParticipants([makeParticipant({ instance: UUIDS.at(-1) ?? "", id: neighbour })]);
+		for (const id of ["9007199254740992", "9007199254740993", "9999999999999999"]) {
+			expect(await api.call(`/v2/metrics/webinars/93201235621/participants/${id}/qos`)).toMatchObject(gone);
+		}
+	});
 	test("a participant of another instance of the same webinar is 404/3001", async () => {
 		await api.store.putParticipants([makeParticipant({ instance: "NknQtFSgSUSEYt2a9gc13A==", id: 77 })]);
 		expect(await api.call("/v2/metrics/webinars/93201235621/participants/77/qos")).toMatchObject(gone);

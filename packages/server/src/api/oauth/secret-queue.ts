@@ -6,7 +6,7 @@ import type { verifySecret } from "../../config/secret-hash.js";
 
 export type VerifySecret = typeof verifySecret;
 
-/** About a second's work. Whoever comes later would give up before its turn, so it is told so at once. */
+/** A second or two of work. Whoever comes later would give up before its turn, so it is told so at once. */
 export const MAX_WAITING = 20;
 
 /** Thrown for a check that found too many others waiting. */
