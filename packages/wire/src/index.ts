@@ -2,6 +2,7 @@
 export * from "./bodies.js";
 export * from "./facts.js";
 export * from "./figures.js";
+export * from "./fill-readings.js";
 export * from "./frames.js";
 export * from "./metrics.js";
 export * from "./rollup.js";

@@ -58,6 +58,18 @@ describe("figures", () => {
 		);
 	});
 
+	test("of decimal readings are the same in any order of adding", () => {
+		const decimal = fc.record({ sum: fc.integer({ min: 0, max: 9_999 }), count: fc.integer({ min: 1, max: 9 }) });
+		const law = fc.property(fc.array(decimal, { minLength: 2, maxLength: 40 }), (readings) => {
+			const rollups = readings.map(({ sum, count }, slot) =>
+				rollUpSlot(slot * SLOT_MS, { durationMs: 5_000, latencySumMs: sum / 10, latencyCount: count }),
+			);
+			expect(figuresOf(mergeAll(rollups))).toEqual(figuresOf(mergeAll(rollups.toReversed())));
+		});
+		// 0.1 + 0.2 + 0.3 is 0.6 from one end and 0.6000000000000001 from the other.
+		fc.assert(law, { examples: [[[1, 2, 3].map((sum) => ({ sum, count: 1 }))]] });
+	});
+
 	test("keep that order in words", () => {
 		const words: Record<string, (value: number) => number | undefined> = {
 			bitrateBps: (value) => parseBitrate(formatBitrate(value)),

@@ -2,7 +2,7 @@
 import {
 	type Figures,
 	figuresOf,
-	type MetricName,
+	fillReadings,
 	rollUpSlot,
 	type Sample,
 	SLOT_MS,
@@ -29,29 +29,6 @@ export interface SlotHistory {
 export const HISTORY_MS = 300_000;
 /** A live answer takes readings that are at most 15 s old: those of the two slots before (compatible API, type=live). */
 const EARLIER_SLOTS = 2;
-/**
- * What a sender learns from receiver reports, which come every one to five seconds (RFC 3550 section 6.2): a slot can
- * go without. The first name of a group says whether the slot has it.
- */
-const REPORTED: readonly (readonly [MetricName, ...MetricName[]])[] = [
-	["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"],
-	["jitterCount", "jitterSumMs", "jitterMinMs", "jitterMaxMs"],
-	["reportedBytes", "reportedLostBytes", "lossMaxRatio"],
-];
-
-function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
-	const filled: { [name in MetricName]?: number } = { ...newest };
-	for (const names of REPORTED) {
-		const has = (sample: Sample) => (sample[names[0]] ?? 0) > 0;
-		const source = has(newest) ? undefined : earlier.find(has);
-		for (const name of names) {
-			const value = source?.[name];
-			if (value !== undefined) filled[name] = value;
-		}
-	}
-	return filled;
-}
-
 export function openSlotHistory(): SlotHistory {
 	const reports = new Map<number, ReadonlyMap<string, Sample>>();
 	const sampleAt = (slot: number, type: ShownType) => reports.get(slot)?.get(type);

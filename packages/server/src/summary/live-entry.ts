@@ -2,10 +2,9 @@
 import {
 	type Figures,
 	figuresOf,
+	fillReadings,
 	MAX_AHEAD_MS,
-	type MetricName,
 	rollUpSlot,
-	type Sample,
 	SLOT_MS,
 	type StreamType,
 	shapeOf,
@@ -19,30 +18,6 @@ export const LIVE_MS = 15_000;
 /** The earliest slot start that can matter at `nowMs`. */
 export function liveSince(nowMs: number): number {
 	return nowMs - LIVE_MS - SLOT_MS;
-}
-
-/**
- * Readings that come by receiver report, every one to five seconds, so that a slot can go without
- * (RFC 3550 section 6.2). Each group is there together or not at all; the first name says which.
- */
-const REPORTED: readonly (readonly MetricName[])[] = [
-	["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"],
-	["jitterCount", "jitterSumMs", "jitterMinMs", "jitterMaxMs"],
-	["reportedBytes", "reportedLostBytes", "lossMaxRatio"],
-];
-
-function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
-	const filled: { [name in MetricName]?: number } = { ...newest };
-	for (const names of REPORTED) {
-		const has = (sample: Sample) => names[0] !== undefined && (sample[names[0]] ?? 0) > 0;
-		const source = has(newest) ? undefined : earlier.find(has);
-		if (source === undefined) continue;
-		for (const name of names) {
-			const value = source[name];
-			if (value !== undefined) filled[name] = value;
-		}
-	}
-	return filled;
 }
 
 /** A slot that begins later than ingest takes one is left out: after a step of the clock it would hide the true ones. */

@@ -1,0 +1,27 @@
+/** Readings that a slot can go without, shown from a slot before it: at presentation, and there only. */
+import type { MetricName } from "./metrics.js";
+import type { Sample } from "./sample.js";
+
+/**
+ * What a sender learns from receiver reports, which come every one to five seconds (RFC 3550 section 6.2). Each group is
+ * there together or not at all; its first name says which.
+ */
+const REPORTED: readonly (readonly [MetricName, ...MetricName[]])[] = [
+	["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"],
+	["jitterCount", "jitterSumMs", "jitterMinMs", "jitterMaxMs"],
+	["reportedBytes", "reportedLostBytes", "lossMaxRatio"],
+];
+
+/** The sample with the readings that it lacks from the first of the earlier ones, newest first, that has them. */
+export function fillReadings(newest: Sample, earlier: readonly Sample[]): Sample {
+	const filled: { [name in MetricName]?: number } = { ...newest };
+	for (const names of REPORTED) {
+		const has = (sample: Sample) => (sample[names[0]] ?? 0) > 0;
+		const source = has(newest) ? undefined : earlier.find(has);
+		for (const name of names) {
+			const value = source?.[name];
+			if (value !== undefined) filled[name] = value;
+		}
+	}
+	return filled;
+}
