@@ -21,7 +21,7 @@ import { sweepLive } from "./sweep.js";
 /** One slot: nobody can be seen more often. */
 const SWEEP_EVERY_MS = 5_000;
 /** Too short to be felt on joining; a statement costs tens of milliseconds, however many it is for. */
-const GATHER_MS = 100;
+const GATHER_MS = 250;
 
 export interface LifecycleParts {
 	readonly store: Store;

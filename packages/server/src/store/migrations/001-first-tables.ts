@@ -3,6 +3,9 @@
  *
  * Account and instance lead every key. The row with the highest `version` of one key is the one that counts, so that
  * writing a row again changes nothing; readers say FINAL and see only that one.
+ *
+ * `merge_selector_base` 10 instead of 5: a busy hour is many small inserts, and merging them in larger lots costs a
+ * seventh less of the processor, for about twice as many parts to read.
  */
 import type { Migration } from "./migration.js";
 
@@ -70,7 +73,7 @@ const sample = `CREATE TABLE IF NOT EXISTS sample (
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY day
 ORDER BY (account, instance, participant, type, slot, run)
-SETTINGS ttl_only_drop_parts = 1, index_granularity = 2048`;
+SETTINGS ttl_only_drop_parts = 1, index_granularity = 2048, merge_selector_base = 10`;
 
 const webinar = `CREATE TABLE IF NOT EXISTS webinar (
 	account LowCardinality(String),
