@@ -1,5 +1,5 @@
-// The test runs: `unit` needs nothing but npm's packages, `e2e` drives real processes and a real browser, `soak` is
-// long and prints figures.
+// The test runs: `unit` takes seconds, `engine` opens the embedded database, `e2e` drives real processes and a real
+// browser, `soak` is long and prints figures.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -7,15 +7,25 @@ const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { 
 export default defineConfig({
 	test: {
 		pool: "forks",
-		// Files of one run share a process: starting one for each costs more than the tests.
-		isolate: false,
 		maxWorkers: 2,
 		projects: [
 			{
 				...source,
 				test: {
 					name: "unit",
+					// Files of one run share a process: starting one for each costs more than the tests.
+					isolate: false,
 					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
+					exclude: ["**/*.engine.test.ts", "**/node_modules/**"],
+				},
+			},
+			{
+				...source,
+				test: {
+					name: "engine",
+					isolate: false,
+					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
+					testTimeout: 30_000,
 				},
 			},
 			{

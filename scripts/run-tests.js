@@ -24,11 +24,11 @@ function check(name, command, args) {
 	counts[run(name, command, args) ? "passed" : "failed"] += 1;
 }
 
-function runVitest(name, node, project) {
+function runVitest(name, node, ...projects) {
 	const file = `artifacts/tests-${name.replaceAll(/[^a-z0-9]+/gi, "-")}.json`;
 	rmSync(file, { force: true });
 	const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-	run(name, node, [VITEST, "run", "--project", project, ...reporters]);
+	run(name, node, [VITEST, "run", ...projects.flatMap((project) => ["--project", project]), ...reporters]);
 	if (!existsSync(file)) {
 		counts.failed += 1;
 		broken = true;
@@ -54,14 +54,14 @@ function installOtherNode() {
 check("build", "npm", ["run", "--silent", "build"]);
 check("types", "npm", ["run", "--silent", "types"]);
 check("lint", "npm", ["run", "--silent", "lint"]);
-runVitest("unit and contract tests", process.execPath, "unit");
+runVitest("unit and contract tests", process.execPath, "unit", "engine");
 if (process.platform === "linux" && process.arch === "x64") {
 	const otherNode = installOtherNode();
 	if (otherNode === undefined) {
 		console.error(`${OTHER_NODE} could not be installed from npm; is the registry reached?`);
 		counts.failed += 1;
 		broken = true;
-	} else runVitest("unit and contract tests on Node 24", otherNode, "unit");
+	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine");
 } else console.log("\nskipped: the run on Node 24, which npm's package has for Linux x64 only");
 runVitest("end to end tests", process.execPath, "e2e");
 

@@ -1,6 +1,6 @@
 /**
  * A roll-up: what is kept of many slots so that averages, lowest and highest can be made of it at the end.
- * Averages come from sums, never from averages. The store's SQL computes the same thing (roll-up-sql.test.ts).
+ * Averages come from sums, never from averages. The store's SQL computes the same thing (roll-up-sql.engine.test.ts in the server).
  */
 import { EMPTY_SAMPLE, mergeSamples, type Sample, type TimedSample, timed } from "./sample.js";
 

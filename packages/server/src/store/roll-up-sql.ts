@@ -1,6 +1,6 @@
 /**
  * The SQL of `combine`, `rollUpSlot` and `merge`, derived from the metric table. The laws of `wire` are the reference:
- * roll-up-sql.law.test.ts holds the two against each other. NULL is absent at every step, since aggregates of
+ * roll-up-sql.engine.test.ts holds the two against each other. NULL is absent at every step, since aggregates of
  * Nullable columns are NULL where no row has a value.
  *
  * An alias never has the name of a column, since ClickHouse would take the alias for it. Expressions are few, since
