@@ -4,7 +4,6 @@ import type { Clock } from "../clock.js";
 import { Drop } from "../ingest/drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Participant, Store } from "../store/ports.js";
-import { adoptEnds } from "./adopt-ends.js";
 import { createSerial } from "./create-serial.js";
 import { endLive } from "./end-instance.js";
 import { createFindVisit } from "./find-visits.js";
@@ -139,11 +138,6 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 	}
 
 	async function sweepAll(): Promise<void> {
-		try {
-			await adoptEnds(store, live);
-		} catch (error) {
-			log.warn({ err: error }, "could not read which instances run");
-		}
 		for (const found of [...live.all()]) {
 			const { account, uuid, number, endCause } = found.instance;
 			try {

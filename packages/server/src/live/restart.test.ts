@@ -46,18 +46,6 @@ describe("a restart", () => {
 });
 
 describe("another node on the same store", () => {
-	test("learns of an explicit end at its next sweep", async () => {
-		const { store, clock, lifecycle, arrival } = await open();
-		const other = await open(store, clock);
-		const here = await lifecycle.arrive(arrival("ann"));
-		const there = await other.lifecycle.arrive(other.arrival("bob"));
-		expect(there.instance.uuid).toBe(here.instance.uuid);
-		await lifecycle.endInstance("acme", here.instance.uuid);
-		await other.lifecycle.sweep();
-		expect(other.lifecycle.isEnded(there)).toBe(true);
-		expect(await store.listPresentParticipants("acme", here.instance.uuid)).toEqual([]);
-		expect((await store.findInstanceByUuid("acme", here.instance.uuid))?.version).toBe(2);
-	});
 	test("opens an idle end again that was only idle elsewhere", async () => {
 		const { store, clock, lifecycle, arrival } = await open();
 		const here = await lifecycle.arrive(arrival("ann"));
