@@ -11,7 +11,8 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export function createMetrics() {
 	const registry = new Registry();
 	const registers = [registry];
-	collectDefaultMetrics({ register: registry });
+	// Every 200 ms instead of 10: waking up a hundred times a second costs 1.4 % of a core, more than all other idling.
+	collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 200 });
 	const metrics = {
 		registry,
 		ingestSamples: new Counter({
