@@ -10,7 +10,7 @@ import type { Timeline } from "./timeline.js";
 import { makeTrack, type Track } from "./track.js";
 
 const KEY = { id: "agent", secret: "0123456789abcdef0123456789abcdef" };
-const SPEED = 50;
+const SPEED = 20;
 /** Half of a slow round trip, 20 ms at that speed, is how wrong a participant may be about the server's clock. */
 const CLOCK_ERROR_MS = 1_000;
 const START_MS = Date.UTC(2026, 2, 1, 10, 0, 1);
