@@ -4,27 +4,18 @@ import { afterEach, expect, test } from "vitest";
 import { MORNING_MS } from "../live/fake-clock.contract.js";
 import {
 	batchOf,
+	createTestIngests,
 	KEY_SECRET,
 	NUMBER,
 	OTHER_SECRET,
-	openTestIngest,
 	samplesOf,
 	signToken,
-	type TestIngest,
-	type TestIngestChoices,
 	testAccount,
 } from "./open-test-ingest.contract.js";
 
 const SLOT = MORNING_MS - 5_000;
-const opened: TestIngest[] = [];
-async function open(choices?: TestIngestChoices) {
-	const server = await openTestIngest(choices);
-	opened.push(server);
-	return server;
-}
-afterEach(async () => {
-	for (const server of opened.splice(0)) await server.close();
-});
+const { open, closeAll } = createTestIngests();
+afterEach(closeAll);
 
 test("good slots are acknowledged, bad ones refused one by one, and the participant stays", async () => {
 	const server = await open();

@@ -4,10 +4,10 @@
  */
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
+import { instanceDayOf } from "../store/instance-day.js";
 import type { SampleRow, SampleWriter } from "../store/ports.js";
 import { Drop } from "./drop.js";
 
-const DAY_MS = 86_400_000;
 /** About 25 MB: three seconds of the fastest store we measured. */
 const MAX_ROWS = 50_000;
 /** So many rows are worth an insert before the time is up. */
@@ -88,7 +88,7 @@ export function createBatchWriter(parts: BatchWriterParts): BatchWriter {
 		const startedMs = monotonicMs();
 		const groups = new Map<number, Entry[]>();
 		for (const entry of queue) {
-			const day = Math.floor(entry.instanceStartMs / DAY_MS);
+			const day = instanceDayOf(entry.instanceStartMs);
 			const group = groups.get(day);
 			if (group === undefined) groups.set(day, [entry]);
 			else group.push(entry);

@@ -4,26 +4,11 @@ import { afterEach, expect, test } from "vitest";
 import { MORNING_MS } from "../live/fake-clock.contract.js";
 import { createMemoryStore } from "../store/memory-store.js";
 import type { Store } from "../store/ports.js";
-import {
-	batchOf,
-	helloOf,
-	openTestIngest,
-	reportOf,
-	signToken,
-	type TestIngest,
-	type TestIngestChoices,
-} from "./open-test-ingest.contract.js";
+import { batchOf, createTestIngests, helloOf, reportOf, signToken } from "./open-test-ingest.contract.js";
 
 const SLOT = MORNING_MS - 60_000;
-const opened: TestIngest[] = [];
-async function open(choices?: TestIngestChoices) {
-	const server = await openTestIngest(choices);
-	opened.push(server);
-	return server;
-}
-afterEach(async () => {
-	for (const server of opened.splice(0)) await server.close();
-});
+const { open, closeAll } = createTestIngests();
+afterEach(closeAll);
 
 /** A store whose inserts wait for `release`, or fail while `broken`. */
 function stubbornStore() {

@@ -202,3 +202,18 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 export function batchOf(token: string, slots: readonly number[], more: Partial<Batch> = {}): Batch {
 	return { version: 1, token, run: RUN, reports: slots.map((slot) => ({ slot, samples: samplesOf() })), ...more };
 }
+
+/** Opens servers for the tests of one file, which closes them after each test. */
+export function createTestIngests() {
+	const opened: TestIngest[] = [];
+	return {
+		open: async (choices?: TestIngestChoices) => {
+			const server = await openTestIngest(choices);
+			opened.push(server);
+			return server;
+		},
+		closeAll: async () => {
+			for (const server of opened.splice(0)) await server.close();
+		},
+	};
+}

@@ -4,29 +4,20 @@ import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { MORNING_MS } from "../live/fake-clock.contract.js";
 import {
+	createTestIngests,
 	helloOf,
 	KEY_SECRET,
 	NUMBER,
 	OTHER_SECRET,
-	openTestIngest,
 	reportOf,
 	samplesOf,
 	signToken,
-	type TestIngest,
-	type TestIngestChoices,
 	testAccount,
 } from "./open-test-ingest.contract.js";
 
 const SLOT = MORNING_MS - 5_000;
-const opened: TestIngest[] = [];
-async function open(choices?: TestIngestChoices) {
-	const server = await openTestIngest(choices);
-	opened.push(server);
-	return server;
-}
-afterEach(async () => {
-	for (const server of opened.splice(0)) await server.close();
-});
+const { open, closeAll } = createTestIngests();
+afterEach(closeAll);
 
 test("hello, reports, echo and leave: everything is answered and stored", async () => {
 	const server = await open();

@@ -1,6 +1,7 @@
 /** The columns of the sample table, from the metric table. What the migrations made is tested against this. */
 import { columnOf, METRICS, type MetricName, type Sample, STREAM_TYPES } from "@qoscope/wire";
 import type { Cell } from "./database.js";
+import { instanceDayOf } from "./instance-day.js";
 import type { SampleRow } from "./ports.js";
 import { sampleVersion } from "./sample-version.js";
 
@@ -31,8 +32,6 @@ export function sampleColumns(): readonly Column[] {
 	];
 }
 
-const DAY_MS = 86_400_000;
-
 /** A row by position, in the order of `sampleColumns`. */
 export function cellsOf(instanceStartMs: number, row: SampleRow): readonly Cell[] {
 	const { account, instance, participant, type, slotMs, run, sample } = row;
@@ -43,7 +42,7 @@ export function cellsOf(instanceStartMs: number, row: SampleRow): readonly Cell[
 		type,
 		slotMs / 1_000,
 		run,
-		Math.floor(instanceStartMs / DAY_MS),
+		instanceDayOf(instanceStartMs),
 		sampleVersion(sample),
 		...METRICS.map(({ name }) => sample[name] ?? (name === "durationMs" ? 0 : null)),
 	];
