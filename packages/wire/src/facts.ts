@@ -18,6 +18,26 @@ export const EMAIL_SHOWN_REASONS = [
 ] as const;
 export type EmailShownReason = (typeof EMAIL_SHOWN_REASONS)[number];
 
+/** What a shared screen can show, by the W3C Screen Capture API (`displaySurface`, section 5.5). */
+export const SHARE_SURFACES = ["monitor", "window", "browser"] as const;
+export type ShareSurface = (typeof SHARE_SURFACES)[number];
+
+/** The contract's words for how media travels. */
+export const CONNECTION_TYPES = [
+	"P2P",
+	"TCP",
+	"UDP",
+	"Reliable UDP",
+	"SSL",
+	"HTTP",
+	"TCP+Proxy",
+	"UDP+Proxy",
+	"Reliable+Proxy",
+	"SSL+Proxy",
+	"HTTP+Proxy",
+] as const;
+export type ConnectionType = (typeof CONNECTION_TYPES)[number];
+
 const oneOf = <const T extends readonly string[]>(values: T) =>
 	Type.Unsafe<T[number]>({ type: "string", enum: [...values] });
 const text = (maxLength: number) => Type.String({ maxLength });
@@ -41,8 +61,20 @@ export const JoinTokenClaimsSchema = Type.Object({
 		/** 16 bytes in base64; names one instance. */
 		uuid: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9+/_-]{22}(==)?$" })),
 		topic: Type.Optional(text(300)),
-		host: Type.Optional(Type.Object({ name: Type.Optional(text(128)), email: Type.Optional(text(254)) })),
+		host: Type.Optional(
+			Type.Object({
+				name: Type.Optional(text(128)),
+				email: Type.Optional(text(254)),
+				department: Type.Optional(text(128)),
+				/** The account's word for what the host may use, such as "Licensed". */
+				userType: Type.Optional(text(64)),
+			}),
+		),
 		kind: Type.Optional(oneOf(INSTANCE_KINDS)),
+		/** The platform's own key of a session. */
+		sessionKey: Type.Optional(text(36)),
+		customKeys: Type.Optional(Type.Array(Type.Object({ key: text(64), value: text(256) }), { maxItems: 10 })),
+		trackingFields: Type.Optional(Type.Array(Type.Object({ field: text(64), value: text(256) }), { maxItems: 10 })),
 	}),
 	participant: Type.Object({
 		/** The user's id in the account, for those who are logged in. */
@@ -56,6 +88,17 @@ export const JoinTokenClaimsSchema = Type.Object({
 		domain: Type.Optional(text(128)),
 		macAddr: Type.Optional(text(64)),
 		harddiskId: Type.Optional(text(128)),
+		registrantId: Type.Optional(text(128)),
+		/** The platform's own key of the participant: `customer_key`, and `user_key` of a session. */
+		customerKey: Type.Optional(text(36)),
+		groupId: Type.Optional(text(128)),
+		/** The breakout room that the participant is in. */
+		breakoutId: Type.Optional(text(128)),
+		/** Of those who come through a room connector. */
+		sipUri: Type.Optional(text(256)),
+		fromSipUri: Type.Optional(text(256)),
+		/** Where the media server stands, for platforms that know it when they sign. */
+		dataCenter: Type.Optional(text(128)),
 	}),
 	/** Allows reports of the past through the batch door. */
 	backfill: Type.Optional(Type.Boolean()),
@@ -70,5 +113,33 @@ export const AgentFactsSchema = Type.Object({
 	networkType: Type.Optional(text(32)),
 	/** Set by reporters that are no browser; browsers are known by their User-Agent header. */
 	userAgent: Type.Optional(text(512)),
+	/** Name and version of the application around the agent. */
+	client: Type.Optional(text(128)),
+	/** W3C User-Agent Client Hints (`getHighEntropyValues`): what the User-Agent header no longer says. */
+	platform: Type.Optional(text(64)),
+	platformVersion: Type.Optional(text(64)),
+	model: Type.Optional(text(128)),
+	/** How audio, video and the shared screen travel, by the selected candidate pairs. */
+	connectionType: Type.Optional(oneOf(CONNECTION_TYPES)),
+	videoConnectionType: Type.Optional(oneOf(CONNECTION_TYPES)),
+	asConnectionType: Type.Optional(oneOf(CONNECTION_TYPES)),
+	/** Where the media server stands, said by the host application. */
+	dataCenter: Type.Optional(text(128)),
+	fullDataCenter: Type.Optional(text(256)),
+	/** Labels of the devices in use; kept only where the account allows it. */
+	microphone: Type.Optional(text(128)),
+	speaker: Type.Optional(text(128)),
+	camera: Type.Optional(text(128)),
+	/** Addresses of the device in its own network; kept only where the account allows it. */
+	internalIpAddresses: Type.Optional(Type.Array(text(64), { maxItems: 16 })),
+	/** What the last shared screen showed. */
+	shareSurface: Type.Optional(oneOf(SHARE_SURFACES)),
 });
 export type AgentFacts = Static<typeof AgentFactsSchema>;
+
+/** How the participant found it, on the scale of ITU-T P.800: 5 is excellent, 1 is bad. */
+export const RatingSchema = Type.Object({
+	score: Type.Integer({ minimum: 1, maximum: 5 }),
+	comment: Type.Optional(text(1_000)),
+});
+export type GivenRating = Static<typeof RatingSchema>;

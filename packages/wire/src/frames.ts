@@ -3,7 +3,7 @@
  * Over WebSocket each frame is one JSON text message of the subprotocol `qoscope.v1`.
  */
 import { type Static, Type } from "typebox";
-import { AgentFactsSchema } from "./facts.js";
+import { AgentFactsSchema, RatingSchema } from "./facts.js";
 import type { EncodedSample } from "./sample-codec.js";
 
 export const WIRE_VERSION = 1;
@@ -38,8 +38,19 @@ export const ReportSchema = Type.Object({ type: Type.Literal("report"), slot, sa
 export const EchoSchema = Type.Object({ type: Type.Literal("echo"), at: Type.Number() });
 /** Agent → server: the participant leaves; `end` ends the webinar and takes a host's token. */
 export const LeaveSchema = Type.Object({ type: Type.Literal("leave"), end: Type.Optional(Type.Boolean()) });
+/** Agent → server: facts that have changed since the hello; what is absent stays as it was. */
+export const FactsSchema = Type.Object({ type: Type.Literal("facts"), facts: AgentFactsSchema });
+/** Agent → server: the participant's rating; a later one takes the place of an earlier one. Answered by `rated`. */
+export const RateSchema = Type.Object({ type: Type.Literal("rate"), ...RatingSchema.properties });
 
-export const AgentFrameSchema = Type.Union([HelloSchema, ReportSchema, EchoSchema, LeaveSchema]);
+export const AgentFrameSchema = Type.Union([
+	HelloSchema,
+	ReportSchema,
+	EchoSchema,
+	LeaveSchema,
+	FactsSchema,
+	RateSchema,
+]);
 export type AgentFrame = Static<typeof AgentFrameSchema>;
 export type Hello = Static<typeof HelloSchema>;
 export type Report = Static<typeof ReportSchema>;
@@ -51,6 +62,8 @@ export const BatchSchema = Type.Object({
 	run: RunSchema,
 	facts: Type.Optional(AgentFactsSchema),
 	reports: Type.Array(Type.Object({ slot, samples }), { maxItems: 1_000 }),
+	/** Stored before the answer. */
+	rating: Type.Optional(RatingSchema),
 	leave: Type.Optional(Type.Object({ end: Type.Optional(Type.Boolean()) })),
 });
 export type Batch = Static<typeof BatchSchema>;
@@ -113,7 +126,11 @@ export interface EchoAnswer {
 export interface Left {
 	readonly type: "left";
 }
-export type ServerFrame = Welcome | Ack | Wait | Refuse | EchoAnswer | Left;
+/** The rating is stored. */
+export interface Rated {
+	readonly type: "rated";
+}
+export type ServerFrame = Welcome | Ack | Wait | Refuse | EchoAnswer | Left | Rated;
 
 /** Answer of the batch door to a body that it could read. */
 export interface BatchAnswer {

@@ -8,7 +8,34 @@ export const AccountSchema = Type.Object(
 	{
 		id: id("The account's id, as in account_id and /accounts/{accountId}"),
 		profile: Type.Optional(
-			Type.Literal("open", { description: 'How the compatible API behaves. "open": our own defaults' }),
+			Type.Union([Type.Literal("open"), Type.Literal("zoom")], {
+				description: "How the compatible API behaves. open: our own defaults; zoom: as the hosted service",
+			}),
+		),
+		plan: Type.Optional(
+			Type.Union([Type.Literal("free"), Type.Literal("pro"), Type.Literal("business")], {
+				description: "Whose rate limits hold, and in profile zoom whose prerequisites; business when absent",
+			}),
+		),
+		rateLimits: Type.Optional(
+			Type.Union([Type.Literal("off"), Type.Literal("plan")], {
+				description: "plan: those of the account's plan; off when absent in profile open, plan in profile zoom",
+			}),
+		),
+		addOns: Type.Optional(
+			Type.Array(Type.Union([Type.Literal("webinar"), Type.Literal("event_subscription"), Type.Literal("video_sdk")]), {
+				description: "What the account has in profile zoom; webinar and video_sdk when absent",
+			}),
+		),
+		deviceLabels: Type.Optional(
+			Type.Union([Type.Literal("keep"), Type.Literal("drop")], {
+				description: "keep: the names of microphone, speaker and camera are stored; drop when absent",
+			}),
+		),
+		internalAddresses: Type.Optional(
+			Type.Union([Type.Literal("keep"), Type.Literal("drop")], {
+				description: "keep: the device's addresses in its own network are stored; drop when absent",
+			}),
 		),
 		collection: Type.Optional(
 			Type.Boolean({ description: "false: agents are turned away and the account's webinars answer 400/300" }),
@@ -87,6 +114,19 @@ export const ConfigSchema = Type.Object(
 				description: "Addresses or CIDR ranges whose X-Forwarded-For is believed; none when absent",
 			}),
 		),
+		maxmind: Type.Optional(
+			Type.String({
+				minLength: 1,
+				description:
+					"File of a MaxMind-format database of places (.mmdb), from the file's own folder; none when absent",
+			}),
+		),
+		redis: Type.Optional(
+			Type.String({
+				pattern: "^rediss?://[^\\s]+$",
+				description: "Where several nodes count rate limits together; each counts its own when absent",
+			}),
+		),
 		retention: Type.Optional(
 			Type.Object(
 				{
@@ -117,6 +157,9 @@ export interface Config {
 	readonly publicUrl?: string;
 	readonly trustedProxies: readonly string[];
 	readonly slotDays: number;
+	/** Absolute path of the database of places. */
+	readonly maxmindFile?: string;
+	readonly redisUrl?: string;
 	readonly accounts: readonly Account[];
 	readonly tls?: { readonly certFile: string; readonly keyFile: string };
 }

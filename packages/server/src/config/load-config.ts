@@ -1,10 +1,11 @@
 /** Makes the configuration of file, environment and flags, or reports everything that is wrong with them at once. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { accountWithDefaults } from "./account-with-defaults.js";
 import { suggestName } from "./closest-name.js";
 import { ConfigError } from "./config-error.js";
 import { checkConfigFile } from "./config-problems.js";
-import type { Account, AccountFile, Config, ConfigFile } from "./config-schema.js";
+import type { Config, ConfigFile } from "./config-schema.js";
 import { tlsProblems } from "./tls-problems.js";
 
 /** What the command line says; each goes before the environment, which goes before the file. */
@@ -53,18 +54,6 @@ export function parseListen(text: string): Address | undefined {
 	const host = found?.[1] ?? found?.[2];
 	const port = Number(found?.[3]);
 	return host === undefined || port > 65_535 ? undefined : { host, port };
-}
-
-function withDefaults(account: AccountFile): Account {
-	const { allowedOrigins, ...rest } = account;
-	return {
-		profile: "open",
-		collection: true,
-		hipaa: "none",
-		externalNames: "show",
-		...rest,
-		...(allowedOrigins === undefined ? {} : { allowedOrigins }),
-	};
 }
 
 /** The place of a syntax error, without the text around it, which may be a secret. */
@@ -138,8 +127,10 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 		secret: content.secret,
 		...(content.publicUrl === undefined ? {} : { publicUrl: content.publicUrl }),
 		trustedProxies: content.trustedProxies ?? [],
+		...(content.maxmind === undefined ? {} : { maxmindFile: resolve(dirname(file), content.maxmind) }),
+		...(content.redis === undefined ? {} : { redisUrl: content.redis }),
 		slotDays: content.retention?.slotDays ?? DEFAULT_SLOT_DAYS,
-		accounts: content.accounts.map(withDefaults),
+		accounts: content.accounts.map(accountWithDefaults),
 		...(tls === undefined ? {} : { tls }),
 	});
 	return { config, file, warnings: warningsOf(file) };

@@ -3,7 +3,8 @@ import { type Batch, encodeSample, SUBPROTOCOL } from "@qoscope/wire";
 import Fastify from "fastify";
 import { SignJWT } from "jose";
 import { WebSocket } from "ws";
-import type { Account } from "../config/config-schema.js";
+import { accountWithDefaults } from "../config/account-with-defaults.js";
+import type { Account, AccountFile } from "../config/config-schema.js";
 import { createFakeClock, type FakeClock, MORNING_MS } from "../live/fake-clock.contract.js";
 import { openLifecycle } from "../live/open-lifecycle.js";
 import { createLogger } from "../observe/create-logger.js";
@@ -17,17 +18,13 @@ export const RUN = "0123456789abcdef";
 export const KEY_SECRET = "a secret of at least thirty-two characters";
 export const OTHER_SECRET = "another secret of thirty-two characters.";
 
-export function testAccount(id: string, secret: string, rest: Partial<Account> = {}): Account {
-	return {
+export function testAccount(id: string, secret: string, rest: Partial<AccountFile> = {}): Account {
+	return accountWithDefaults({
 		id,
-		profile: "open",
-		collection: true,
-		hipaa: "none",
-		externalNames: "show",
 		apiClients: [],
 		agentKeys: [{ id: `${id}-key`, secret }],
 		...rest,
-	};
+	});
 }
 
 export interface TokenChoices {

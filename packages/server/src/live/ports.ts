@@ -1,5 +1,5 @@
 /** What ingest and API ask of the live part: who is there, and when a webinar ends. */
-import type { AgentFacts, JoinTokenClaims } from "@qoscope/wire";
+import type { AgentFacts, GivenRating, JoinTokenClaims } from "@qoscope/wire";
 import type { Instance, Participant } from "../store/ports.js";
 
 /** What a User-Agent tells; "" where it tells nothing. */
@@ -12,6 +12,14 @@ export interface DeviceFacts {
 	readonly browserVersion: string;
 }
 
+/** Where an address is; "" where nothing is known. */
+export interface Place {
+	readonly city: string;
+	/** ISO 3166-1 alpha-2. */
+	readonly countryCode: string;
+	readonly countryName: string;
+}
+
 /** A connection or batch that is about to be let in: the token's claims, and what the token does not say. */
 export interface Arrival {
 	readonly claims: JoinTokenClaims;
@@ -22,6 +30,7 @@ export interface Arrival {
 	readonly atMs: number;
 	readonly ipAddress: string;
 	readonly device: DeviceFacts;
+	readonly place: Place;
 	readonly facts: AgentFacts;
 }
 
@@ -44,6 +53,10 @@ export interface Lifecycle {
 	readonly touch: (visit: Visit, slotEndMs: number) => Promise<void>;
 	/** Whether the instance was ended explicitly, so that its reports are turned away. */
 	readonly isEnded: (visit: Visit) => boolean;
+	/** Takes what the agent says anew of itself and of its device; what it leaves out stays as it was. */
+	readonly updateFacts: (visit: Visit, facts: AgentFacts) => Promise<void>;
+	/** Stores how the participant found it. */
+	readonly rate: (visit: Visit, rating: GivenRating) => Promise<void>;
 	/** Writes that the participant left; leaving twice changes nothing. */
 	readonly leave: (visit: Visit) => Promise<void>;
 	/** Ends an instance explicitly; ending an ended one changes nothing. Returns the ended instance. */

@@ -27,6 +27,11 @@ async function create(parts: ResolveParts, arrival: Arrival, uuid: string, start
 		topic: webinar.topic ?? "",
 		hostName: webinar.host?.name ?? "",
 		hostEmail: webinar.host?.email ?? "",
+		hostDepartment: webinar.host?.department ?? "",
+		hostUserType: webinar.host?.userType ?? "",
+		sessionKey: webinar.sessionKey ?? "",
+		customKeys: (webinar.customKeys ?? []).map(({ key, value }) => [key, value] as const),
+		trackingFields: (webinar.trackingFields ?? []).map(({ field, value }) => [field, value] as const),
 		startMs,
 		version: 1,
 	};

@@ -7,20 +7,18 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { jwtVerify } from "jose";
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { accountWithDefaults } from "../config/account-with-defaults.js";
 import type { Account } from "../config/config-schema.js";
 import { registerPages } from "./register-pages.js";
 
 const AGENT_SECRET = "agent-secret-of-at-least-32-characters";
 const NOW_MS = Date.UTC(2026, 2, 1, 10, 0, 0);
-const account = (agentKeys: Account["agentKeys"]): Account => ({
-	id: "acme",
-	profile: "open",
-	collection: true,
-	hipaa: "none",
-	externalNames: "show",
-	apiClients: [{ id: "client", secretHash: "scrypt$c2FsdA$aGFzaA", scopes: [] }],
-	agentKeys,
-});
+const account = (agentKeys: Account["agentKeys"]): Account =>
+	accountWithDefaults({
+		id: "acme",
+		apiClients: [{ id: "client", secretHash: "scrypt$c2FsdA$aGFzaA", scopes: [] }],
+		agentKeys,
+	});
 
 let folder: string;
 let app: FastifyInstance;

@@ -6,7 +6,7 @@ import { createSerialQueue } from "./serial-queue.js";
 import { StoreError } from "./store-error.js";
 
 export type QueryParameter = string | number | readonly string[] | readonly number[];
-export type Cell = string | number | null;
+export type Cell = string | number | null | readonly Cell[];
 
 export interface Query {
 	/** Named in error messages, which hold neither the text nor its values. */

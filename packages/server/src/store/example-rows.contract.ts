@@ -7,6 +7,40 @@ export const START_MS = 1_772_360_160_000;
 export const INSTANCE_UUID = "4444AAAiAAAAAiAiAiiAii==";
 export const PARTICIPANT_ID = 16_778_240;
 
+/** Of a webinar of which nothing more is known. */
+export const UNKNOWN_INSTANCE_FACTS = {
+	hostDepartment: "",
+	hostUserType: "",
+	sessionKey: "",
+	customKeys: [],
+	trackingFields: [],
+} as const satisfies Partial<Instance>;
+
+/** Of a participant of whom nothing more is known. */
+export const UNKNOWN_PARTICIPANT_FACTS = {
+	registrantId: "",
+	customerKey: "",
+	groupId: "",
+	breakoutId: "",
+	sipUri: "",
+	fromSipUri: "",
+	client: "",
+	deviceName: "",
+	connectionType: "",
+	videoConnectionType: "",
+	asConnectionType: "",
+	dataCenter: "",
+	fullDataCenter: "",
+	microphone: "",
+	speaker: "",
+	camera: "",
+	internalIpAddresses: [],
+	shareSurface: "",
+	city: "",
+	countryCode: "",
+	countryName: "",
+} as const satisfies Partial<Participant>;
+
 export const anInstance = (account: string, changes: Partial<Instance> = {}): Instance => ({
 	account,
 	uuid: INSTANCE_UUID,
@@ -15,6 +49,7 @@ export const anInstance = (account: string, changes: Partial<Instance> = {}): In
 	topic: "Quarterly; 'numbers'\n\t\\N — 数字",
 	hostName: "Jill Chill",
 	hostEmail: "jchill@example.com",
+	...UNKNOWN_INSTANCE_FACTS,
 	startMs: START_MS,
 	version: 1,
 	...changes,
@@ -42,6 +77,7 @@ export const aParticipant = (account: string, changes: Partial<Participant> = {}
 	agentVersion: "0.1.0",
 	ipAddress: "192.0.2.7",
 	networkType: "",
+	...UNKNOWN_PARTICIPANT_FACTS,
 	joinMs: START_MS,
 	version: 1,
 	...changes,

@@ -8,6 +8,7 @@ import type { Instance, Participant } from "./ports.js";
 const text = Type.String();
 const count = Type.Integer({ minimum: 0 });
 const flag = Type.Boolean();
+const pairs = Type.Array(Type.Tuple([text, text]));
 const word = <const Words extends readonly string[]>(words: Words) =>
 	Type.Unsafe<Words[number]>({ type: "string", enum: [...words] });
 
@@ -20,6 +21,11 @@ export const InstanceRowSchema = Type.Object({
 	topic: text,
 	hostName: text,
 	hostEmail: text,
+	hostDepartment: text,
+	hostUserType: text,
+	sessionKey: text,
+	customKeys: pairs,
+	trackingFields: pairs,
 	startMs: count,
 	endMs: Type.Optional(count),
 	endCause: Type.Optional(word(["explicit", "idle"])),
@@ -49,6 +55,27 @@ export const ParticipantRowSchema = Type.Object({
 	agentVersion: text,
 	ipAddress: text,
 	networkType: text,
+	registrantId: text,
+	customerKey: text,
+	groupId: text,
+	breakoutId: text,
+	sipUri: text,
+	fromSipUri: text,
+	client: text,
+	deviceName: text,
+	connectionType: text,
+	videoConnectionType: text,
+	asConnectionType: text,
+	dataCenter: text,
+	fullDataCenter: text,
+	microphone: text,
+	speaker: text,
+	camera: text,
+	internalIpAddresses: Type.Array(text),
+	shareSurface: text,
+	city: text,
+	countryCode: text,
+	countryName: text,
 	joinMs: count,
 	leaveMs: Type.Optional(count),
 	leaveCause: Type.Optional(word(["left", "disconnected", "ended"])),
@@ -68,14 +95,16 @@ function selectList(alias: string, fields: readonly string[]): string {
 export const selectInstance = (alias: string) => selectList(alias, fieldsOf(InstanceRowSchema));
 export const selectParticipant = (alias: string) => selectList(alias, fieldsOf(ParticipantRowSchema));
 
+function cellOf(value: unknown): Cell {
+	if (typeof value === "boolean") return value ? 1 : 0;
+	// Half a surrogate pair has no UTF-8, and one such text would fail the insert of everybody.
+	if (typeof value === "string") return wellFormed(value);
+	if (Array.isArray(value)) return value.map(cellOf);
+	return typeof value === "number" ? value : null;
+}
+
 function cellsOf(fields: readonly string[], values: ReadonlyMap<string, unknown>): Cell[] {
-	return fields.map((field) => {
-		const value = values.get(field) ?? null;
-		if (typeof value === "boolean") return value ? 1 : 0;
-		// Half a surrogate pair has no UTF-8, and one such text would fail the insert of everybody.
-		if (typeof value === "string") return wellFormed(value);
-		return typeof value === "number" ? value : null;
-	});
+	return fields.map((field) => cellOf(values.get(field)));
 }
 export const instanceCells = (instance: Instance) =>
 	cellsOf(fieldsOf(InstanceRowSchema), new Map(Object.entries(instance)));

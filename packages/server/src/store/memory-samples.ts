@@ -23,7 +23,7 @@ interface CombinedSlot {
 	sample: Sample;
 }
 
-export interface MemorySamples extends SampleReader, SampleWriter {
+export interface MemorySamples extends Omit<SampleReader, "listSharers" | "countSharers">, SampleWriter {
 	/** Every stored row of an instance. */
 	readonly rowsOf: (account: string, instance: string) => readonly SampleRow[];
 }
@@ -93,6 +93,19 @@ export function createMemorySamples(): MemorySamples {
 				rollup,
 			}));
 		},
+		rollupsOfInstances: async (account, uuids) =>
+			uuids.toSorted().flatMap((instance) =>
+				rollUpBy(combineRuns(rowsOf(account, instance)), () => 0).map(({ type, rollup }) => ({
+					instance,
+					type,
+					rollup,
+				})),
+			),
+		shareSlotsOf: async (account, instance, participants) =>
+			combineRuns(rowsOf(account, instance).filter(({ participant }) => participants.includes(participant)))
+				.filter(({ type, sample }) => type === "as_input" && (sample.bytes ?? 0) > 0)
+				.sort((a, b) => a.participant - b.participant || a.slotMs - b.slotMs)
+				.map(({ participant, slotMs, sample }) => ({ participant, slotMs, durationMs: sample.durationMs ?? 0 })),
 		lastSlotEnds: async (account, instance) => {
 			const ends = new Map<number, number>();
 			for (const { participant, slotMs } of rowsOf(account, instance)) {

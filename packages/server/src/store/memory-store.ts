@@ -3,7 +3,7 @@
  * It passes the same contract (store.contract.ts). Nothing outlives the object.
  */
 import { createMemorySamples } from "./memory-samples.js";
-import type { Instance, InstanceFilter, InstanceUse, PageOf, Participant, Store } from "./ports.js";
+import type { Instance, InstanceFilter, PageOf, Participant, Rating, Store } from "./ports.js";
 import { StoreError } from "./store-error.js";
 
 /** Byte order, which is also the database's; instance UUIDs are ASCII. */
@@ -11,13 +11,18 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const byStart = (a: { startMs: number; uuid: string }, b: { startMs: number; uuid: string }) =>
 	a.startMs - b.startMs || compareText(a.uuid, b.uuid);
 
+function isInRange(timeMs: number | undefined, { fromMs, toMs }: InstanceFilter): boolean {
+	return timeMs !== undefined && timeMs >= fromMs && timeMs < toMs;
+}
+
 function fits(instance: Instance, account: string, filter: InstanceFilter): boolean {
 	return (
 		instance.account === account &&
 		instance.kind === filter.kind &&
 		(instance.endMs === undefined) === (filter.state === "running") &&
-		instance.startMs >= filter.fromMs &&
-		instance.startMs < filter.toMs
+		(filter.sessionKey === undefined || instance.sessionKey === filter.sessionKey) &&
+		(filter.topic === undefined || instance.topic === filter.topic) &&
+		isInRange(filter.rangeOf === "end" ? instance.endMs : instance.startMs, filter)
 	);
 }
 
@@ -35,6 +40,7 @@ function cutPage<Row, Key>(rows: readonly Row[], page: PageOf<Key>, isAfter: (ro
 export function createMemoryStore(): Store {
 	const instances = new Map<string, Instance>();
 	const participants = new Map<string, Participant>();
+	const ratings = new Map<string, Rating>();
 	const samples = createMemorySamples();
 	let closed = false;
 
@@ -44,19 +50,14 @@ export function createMemoryStore(): Store {
 		participantsOf(account, instance)
 			.filter(({ joinMs }) => joinMs <= joinedByMs)
 			.sort((a, b) => a.id - b.id);
-	const useOf = (account: string, uuid: string): InstanceUse => {
-		const types = new Set(
+	const sharers = (account: string, instance: string, joinedByMs: number) => {
+		const shared = new Set(
 			samples
-				.rowsOf(account, uuid)
-				.filter(({ sample }) => (sample.bytes ?? 0) > 0)
-				.map(({ type }) => type.slice(0, type.indexOf("_"))),
+				.rowsOf(account, instance)
+				.filter(({ type, sample }) => type === "as_input" && (sample.bytes ?? 0) > 0)
+				.map(({ participant }) => participant),
 		);
-		return {
-			participants: participantsOf(account, uuid).length,
-			hasAudio: types.has("audio"),
-			hasVideo: types.has("video"),
-			hasShare: types.has("as"),
-		};
+		return joinedBy(account, instance, joinedByMs).filter(({ id }) => shared.has(id));
 	};
 
 	return {
@@ -77,7 +78,8 @@ export function createMemoryStore(): Store {
 		},
 		countInstances: async (account, filter) =>
 			[...instances.values()].filter((instance) => fits(instance, account, filter)).length,
-		useOfInstances: async (account, uuids) => new Map(uuids.map((uuid) => [uuid, useOf(account, uuid)])),
+		countParticipantsOf: async (account, uuids) =>
+			new Map(uuids.map((uuid) => [uuid, participantsOf(account, uuid).length])),
 
 		putParticipants: async (rows) => {
 			for (const row of rows) putNewer(participants, JSON.stringify([row.account, row.instance, row.id]), row);
@@ -99,6 +101,21 @@ export function createMemoryStore(): Store {
 				.filter(({ leaveMs }) => leaveMs === undefined)
 				.sort((a, b) => a.id - b.id),
 
+		listSharers: async (account, instance, joinedByMs, page) =>
+			cutPage(sharers(account, instance, joinedByMs), page, ({ id }, after) => id > after),
+		countSharers: async (account, instance, joinedByMs) => sharers(account, instance, joinedByMs).length,
+
+		putRating: async (rating) => {
+			const key = JSON.stringify([rating.account, rating.instance, rating.participant]);
+			const before = ratings.get(key);
+			if (before === undefined || rating.atMs >= before.atMs) ratings.set(key, rating);
+		},
+		listRatings: async (account, instance, page) => {
+			const rows = [...ratings.values()]
+				.filter((rating) => rating.account === account && rating.instance === instance)
+				.sort((a, b) => a.participant - b.participant);
+			return cutPage(rows, page, ({ participant }, after) => participant > after);
+		},
 		ping: async () => {
 			if (closed) throw new StoreError("unavailable", "The store is closed.");
 		},

@@ -16,6 +16,14 @@ export interface Instance {
 	readonly topic: string;
 	readonly hostName: string;
 	readonly hostEmail: string;
+	readonly hostDepartment: string;
+	readonly hostUserType: string;
+	/** The platform's own key of a session. */
+	readonly sessionKey: string;
+	/** Pairs of key and value, in their order. */
+	readonly customKeys: readonly (readonly [string, string])[];
+	/** Pairs of field and value, in their order. */
+	readonly trackingFields: readonly (readonly [string, string])[];
 	readonly startMs: number;
 	/** End of its last slot; absent while it runs. */
 	readonly endMs?: number;
@@ -55,6 +63,33 @@ export interface Participant {
 	readonly agentVersion: string;
 	readonly ipAddress: string;
 	readonly networkType: string;
+	readonly registrantId: string;
+	/** The platform's own key of the participant. */
+	readonly customerKey: string;
+	readonly groupId: string;
+	readonly breakoutId: string;
+	readonly sipUri: string;
+	readonly fromSipUri: string;
+	/** Name and version of the application around the agent. */
+	readonly client: string;
+	readonly deviceName: string;
+	/** The contract's words for how audio, video and the shared screen travel, or "". */
+	readonly connectionType: string;
+	readonly videoConnectionType: string;
+	readonly asConnectionType: string;
+	readonly dataCenter: string;
+	readonly fullDataCenter: string;
+	readonly microphone: string;
+	readonly speaker: string;
+	readonly camera: string;
+	readonly internalIpAddresses: readonly string[];
+	/** What the last shared screen showed: monitor, window, browser, or "". */
+	readonly shareSurface: string;
+	/** By the address, where a database of places is configured. */
+	readonly city: string;
+	/** ISO 3166-1 alpha-2. */
+	readonly countryCode: string;
+	readonly countryName: string;
 	readonly joinMs: number;
 	/** Absent while present. */
 	readonly leaveMs?: number;
@@ -89,17 +124,19 @@ export interface InstanceFilter {
 	readonly kind: InstanceKind;
 	/** Running now, or ended. */
 	readonly state: "running" | "ended";
-	/** Start time within [fromMs, toMs). */
+	/** Whose time lies within [fromMs, toMs): the start when absent. Running ones have no end and fit no range of ends. */
+	readonly rangeOf?: "start" | "end";
 	readonly fromMs: number;
 	readonly toMs: number;
+	readonly sessionKey?: string;
+	readonly topic?: string;
 }
 
-/** What the lists say of an instance beside its facts. */
-export interface InstanceUse {
-	readonly participants: number;
-	readonly hasAudio: boolean;
-	readonly hasVideo: boolean;
-	readonly hasShare: boolean;
+/** All that one type of stream carried in an instance, of everybody. */
+export interface InstanceRollup {
+	readonly instance: string;
+	readonly type: StreamType;
+	readonly rollup: Rollup;
 }
 
 export interface InstanceStore {
@@ -116,7 +153,8 @@ export interface InstanceStore {
 		page: PageOf<InstanceKey>,
 	) => Promise<readonly Instance[]>;
 	readonly countInstances: (account: string, filter: InstanceFilter) => Promise<number>;
-	readonly useOfInstances: (account: string, uuids: readonly string[]) => Promise<ReadonlyMap<string, InstanceUse>>;
+	/** How many ever joined; an unknown instance has nobody. */
+	readonly countParticipantsOf: (account: string, uuids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
 export interface ParticipantStore {
@@ -138,6 +176,24 @@ export interface ParticipantStore {
 	readonly countParticipants: (account: string, instance: string, joinedByMs: number) => Promise<number>;
 	/** Everybody without a leave time in an instance. */
 	readonly listPresentParticipants: (account: string, instance: string) => Promise<readonly Participant[]>;
+}
+
+/** How a participant found it. A later rating of the same participant replaces an earlier one. */
+export interface Rating {
+	readonly account: string;
+	readonly instance: string;
+	readonly participant: number;
+	/** ITU-T P.800: 1 is bad, 5 is excellent. */
+	readonly score: number;
+	readonly comment: string;
+	readonly atMs: number;
+}
+
+export interface RatingStore {
+	/** Resolves when the rating is durable against kill -9. */
+	readonly putRating: (rating: Rating) => Promise<void>;
+	/** Ordered by participant. */
+	readonly listRatings: (account: string, instance: string, page: PageOf<number>) => Promise<readonly Rating[]>;
 }
 
 export interface SampleWriter {
@@ -165,6 +221,13 @@ export interface ParticipantRollup {
 	readonly rollup: Rollup;
 }
 
+/** A slot in which a participant sent a shared screen. */
+export interface ShareSlot {
+	readonly participant: number;
+	readonly slotMs: number;
+	readonly durationMs: number;
+}
+
 export interface SampleReader {
 	/** All types of every slot of the participant that begins at or after `sinceMs`, ordered by slot. */
 	readonly recentSlots: (
@@ -181,11 +244,27 @@ export interface SampleReader {
 		instance: string,
 		participants: readonly number[],
 	) => Promise<readonly ParticipantRollup[]>;
+	/** Each type that was measured in these instances, ordered by instance and type. */
+	readonly rollupsOfInstances: (account: string, uuids: readonly string[]) => Promise<readonly InstanceRollup[]>;
+	/** Who had joined by `joinedByMs` and sent a byte of a shared screen, ordered by id. */
+	readonly listSharers: (
+		account: string,
+		instance: string,
+		joinedByMs: number,
+		page: PageOf<number>,
+	) => Promise<readonly Participant[]>;
+	readonly countSharers: (account: string, instance: string, joinedByMs: number) => Promise<number>;
+	/** Their slots with a byte of a shared screen, all runs combined, ordered by participant and slot. */
+	readonly shareSlotsOf: (
+		account: string,
+		instance: string,
+		participants: readonly number[],
+	) => Promise<readonly ShareSlot[]>;
 	/** End of the last slot of each participant of an instance (epoch ms). */
 	readonly lastSlotEnds: (account: string, instance: string) => Promise<ReadonlyMap<number, number>>;
 }
 
-export interface Store extends InstanceStore, ParticipantStore, SampleWriter, SampleReader {
+export interface Store extends InstanceStore, ParticipantStore, RatingStore, SampleWriter, SampleReader {
 	/** Resolves when the store answers, for /readyz. */
 	readonly ping: () => Promise<void>;
 	/** Waits for what is under way, then lets go of the folder. Idempotent. */

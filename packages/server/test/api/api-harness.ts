@@ -19,9 +19,11 @@ import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
 import { registerApi } from "../../src/api/register-api.js";
 import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
-import type { Account } from "../../src/config/config-schema.js";
+import { accountWithDefaults } from "../../src/config/account-with-defaults.js";
+import type { Account, AccountFile } from "../../src/config/config-schema.js";
 import { verifySecret } from "../../src/config/secret-hash.js";
 import type { Lifecycle } from "../../src/live/ports.js";
+import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../../src/store/example-rows.contract.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { Instance, Participant, Store } from "../../src/store/ports.js";
 
@@ -40,17 +42,13 @@ function verifyOnce(secret: string, hash: string): Promise<boolean> {
 	return result;
 }
 
-export function makeAccount(id: string, changes: Partial<Account> = {}): Account {
-	return {
+export function makeAccount(id: string, changes: Partial<AccountFile> = {}): Account {
+	return accountWithDefaults({
 		id,
-		profile: "open",
-		collection: true,
-		hipaa: "none",
-		externalNames: "show",
 		apiClients: [{ id: `${id}-client`, secretHash, scopes: [...ALL_SCOPES] }],
 		agentKeys: [],
 		...changes,
-	};
+	});
 }
 
 export function makeInstance(changes: Partial<Instance> = {}): Instance {
@@ -62,6 +60,7 @@ export function makeInstance(changes: Partial<Instance> = {}): Instance {
 		topic: "All hands",
 		hostName: "Grace",
 		hostEmail: "grace@acme.example",
+		...UNKNOWN_INSTANCE_FACTS,
 		startMs: START_MS,
 		version: 1,
 		...changes,
@@ -91,6 +90,7 @@ export function makeParticipant(changes: Partial<Participant> = {}): Participant
 		agentVersion: "0.1.0",
 		ipAddress: "192.0.2.7",
 		networkType: "wifi",
+		...UNKNOWN_PARTICIPANT_FACTS,
 		joinMs: START_MS,
 		version: 1,
 		...changes,

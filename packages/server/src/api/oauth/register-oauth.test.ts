@@ -1,20 +1,17 @@
 /** A token endpoint that is flooded: checks of secrets take turns, and too many of them are turned away. */
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { accountWithDefaults } from "../../config/account-with-defaults.js";
 import type { Account } from "../../config/config-schema.js";
 import { createAccessTokens } from "./access-tokens.js";
 import { registerOauth } from "./register-oauth.js";
 import { MAX_WAITING } from "./secret-queue.js";
 
-const account: Account = {
+const account: Account = accountWithDefaults({
 	id: "acme",
-	profile: "open",
-	collection: true,
-	hipaa: "none",
-	externalNames: "show",
 	apiClients: [{ id: "client", secretHash: "hash", scopes: [] }],
 	agentKeys: [],
-};
+});
 const TOO_MANY = { reason: "Too many requests, try again later", error: "too_many_requests" };
 
 let app: FastifyInstance;

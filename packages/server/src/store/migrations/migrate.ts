@@ -5,9 +5,10 @@ import type { Clock } from "../../clock.js";
 import type { Database } from "../database.js";
 import { StoreError } from "../store-error.js";
 import { firstTables } from "./001-first-tables.js";
+import { moreFacts } from "./002-more-facts.js";
 import type { Migration } from "./migration.js";
 
-export const migrations = (): readonly Migration[] => [firstTables];
+export const migrations = (): readonly Migration[] => [firstTables, moreFacts];
 
 export function checksumOf({ number, name, statements }: Migration): string {
 	return createHash("sha256")
