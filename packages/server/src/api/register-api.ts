@@ -3,11 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
-import type { InstanceStore, ParticipantStore, SampleReader } from "../store/ports.js";
+import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
-import { EndedWebinarSchema, endWebinar } from "./end-webinar.js";
+import { END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
+import { KINDS } from "./kinds.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
 import { registerOauth } from "./oauth/register-oauth.js";
@@ -21,7 +22,7 @@ export interface ApiParts {
 	readonly secret: string;
 	/** What `api_url` says; the origin of the request when absent. */
 	readonly publicUrl?: string;
-	readonly store: InstanceStore & ParticipantStore & SampleReader;
+	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
@@ -61,13 +62,18 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
 		await registerMetrics(scope, { accounts, tokens, store, clock, pageTokens });
-		scope.post<{ Params: { readonly webinarId: string } }>(
-			"/api/v1/webinars/:webinarId/end",
-			{
-				onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable: "webinar_unavailable" }),
-				schema: { response: { 200: EndedWebinarSchema } },
-			},
-			(request) => endWebinar({ store, lifecycle }, { account: callerOf(request), ...request.params }),
-		);
+		for (const { kind, path, unavailable } of END_ROUTES) {
+			scope.post<{ Params: Readonly<Record<string, string>> }>(
+				path.replace(/\{(\w+)\}/g, ":$1"),
+				{
+					onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+					schema: { response: { 200: EndedInstanceSchema } },
+				},
+				(request) => {
+					const id = request.params[KINDS[kind].instanceId] ?? "";
+					return endInstance({ store, lifecycle }, { account: callerOf(request), kind, id, unavailable });
+				},
+			);
+		}
 	});
 }
