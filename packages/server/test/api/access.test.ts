@@ -90,14 +90,17 @@ describe("access tokens", () => {
 });
 
 describe("scopes", () => {
-	test.each(["dashboard_webinars:read:admin", "dashboard:read:admin"])("%s opens every endpoint", async (scope) => {
-		await withScopes([scope], async (harness) => {
-			for (const name of names) {
-				expect((await harness.call(`/v2${PATHS[name]}`)).status).toBe(200);
-				expect((await harness.call(`/v2/accounts/me${PATHS[name]}`)).status).toBe(200);
-			}
-		});
-	});
+	test.each(["dashboard_webinars:read:admin", "dashboard:read:admin"])(
+		"%s opens every endpoint of webinars",
+		async (scope) => {
+			await withScopes([scope], async (harness) => {
+				for (const name of names) {
+					expect((await harness.call(`/v2${PATHS[name]}`)).status).toBe(200);
+					expect((await harness.call(`/v2/accounts/me${PATHS[name]}`)).status).toBe(200);
+				}
+			});
+		},
+	);
 	test.each(names)("the granular scope of %s opens that endpoint alone", async (name) => {
 		await withScopes([`${GRANULAR_SCOPES[name]}:admin`], async (harness) => {
 			for (const other of names) {
