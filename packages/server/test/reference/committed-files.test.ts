@@ -3,10 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../src/api/reference/openapi/openapi-document.js";
+import { postmanCollection } from "../../src/api/reference/postman/postman-collection.js";
 
 const docs = join(import.meta.dirname, "../../../../docs");
 
-test.each([["openapi.json", openApiDocument()]])("docs/%s is what the source makes", (name, made) => {
+test.each([
+	["openapi.json", openApiDocument()],
+	["qoscope.postman_collection.json", postmanCollection()],
+])("docs/%s is what the source makes", (name, made) => {
 	const wanted = `${JSON.stringify(made, null, "\t")}\n`;
 	const file = join(docs, name);
 	if (process.env["UPDATE_FIXTURES"] === "1") writeFileSync(file, wanted);

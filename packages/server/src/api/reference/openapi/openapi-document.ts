@@ -4,6 +4,7 @@ import { GROUPS, masterIdOf, type Operation, type Parameter } from "../model/ope
 import { OPERATIONS } from "../model/operations.js";
 import { ACCOUNT_PARAMETER } from "../model/path-parameters.js";
 import { SCHEMAS } from "../model/schema-catalogue.js";
+import { describeOperation } from "./describe-operation.js";
 import { ACCEPT } from "./headers.js";
 import { HEADER_COMPONENTS, responsesOf, sharedResponses } from "./responses.js";
 import { securityOf, securitySchemes } from "./security.js";
@@ -52,24 +53,6 @@ function parameterComponents() {
 	};
 }
 
-function describe({ about, notes, prerequisites, rateLabel }: Operation, scopes: readonly string[]): string {
-	const list = (heading: string, lines: readonly string[]) =>
-		lines.length === 0 ? [] : [`**${heading}**\n\n${lines.map((line) => `- ${line}`).join("\n")}`];
-	return [
-		about,
-		...list("Notes", notes),
-		...list(
-			"Prerequisites in profile zoom",
-			prerequisites === undefined ? [] : [`The account needs ${prerequisites}.`],
-		),
-		...list(
-			"Scopes, any one of them",
-			scopes.map((scope) => `\`${scope}\``),
-		),
-		...(rateLabel === undefined ? [] : [`**Rate limit label:** \`${rateLabel}\``]),
-	].join("\n\n");
-}
-
 function formBody({ formParameters }: Operation) {
 	if (formParameters.length === 0) return {};
 	const properties = Object.fromEntries(
@@ -95,7 +78,7 @@ function operationObject(operation: Operation, form: "plain" | "master") {
 	return {
 		operationId: form === "plain" ? operation.operationId : masterIdOf(operation),
 		summary: form === "plain" ? title : `${title}, for master accounts`,
-		description: describe(operation, scopes),
+		description: describeOperation(operation, scopes),
 		tags: [group],
 		...(rateLabel === undefined ? {} : { "x-rate-limit-label": rateLabel }),
 		security: securityOf(operation, scopes),
