@@ -37,7 +37,8 @@ function urlExpression(operation: Operation): string {
 		// Twice, since a UUID may hold slashes.
 		index % 2 === 0 ? piece : `\${encodeURIComponent(encodeURIComponent(${piece}))}`,
 	);
-	return `\`\${baseUrl}${pieces.join("")}${sentQuery(operation).length > 0 ? "?${query}" : ""}\``;
+	const end = sentQuery(operation).length > 0 ? `?\${query}` : "";
+	return `\`\${baseUrl}${pieces.join("")}${end}\``;
 }
 
 const parameterObject = (parameters: ReturnType<typeof sentQuery>) =>
