@@ -29,7 +29,7 @@ async function withoutHanging<Result>(task: Promise<Result>, what: string): Prom
 	}
 }
 
-test(`${REQUESTS} random requests`, { timeout: 600_000 + REQUESTS * 60 }, async () => {
+test("no 5xx, no hang, no answer that breaks its schema", { timeout: 600_000 + REQUESTS * 60 }, async () => {
 	const instances = (scene.data["acme"]?.instances ?? []).flatMap(({ uuid, number }) => [uuid, String(number)]);
 	const people = (scene.data["acme"]?.instances ?? []).flatMap(({ participants }) =>
 		participants.map(({ id }) => String(id)),
