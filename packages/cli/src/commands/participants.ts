@@ -24,7 +24,7 @@ export const participantsCommand: Command = {
 	positionals: ["WEBINAR"],
 	options: { type: TYPE_OPTION, ...ANSWER_OPTIONS },
 	run: async (context, input) => {
-		const pages = openClient(context, input).listParticipants(input.positional(0), { type: stateOf(input) });
+		const pages = openClient(context, input).webinars.participants(input.positional(0), { type: stateOf(input) });
 		const { body, rows } = await joinPages(pages, "participants");
 		return printAnswer(context, input, {
 			body,

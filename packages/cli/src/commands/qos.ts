@@ -53,7 +53,7 @@ export const qosCommand: Command = {
 	run: async (context, input) => {
 		const type = stateOf(input);
 		const client = openClient(context, input);
-		const body = await client.participantQos(input.positional(0), input.positional(1), { type });
+		const body = await client.webinars.participantQos(input.positional(0), input.positional(1), { type });
 		const entries = body.user_qos ?? [];
 		return printAnswer(context, input, {
 			body,

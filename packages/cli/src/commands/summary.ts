@@ -43,7 +43,10 @@ export const summaryCommand: Command = {
 	positionals: ["WEBINAR"],
 	options: ANSWER_OPTIONS,
 	run: async (context, input) => {
-		const { body, rows } = await joinPages(openClient(context, input).qosSummary(input.positional(0)), "participants");
+		const { body, rows } = await joinPages(
+			openClient(context, input).webinars.qosSummary(input.positional(0)),
+			"participants",
+		);
 		return printAnswer(context, input, {
 			body,
 			lines: () =>

@@ -12,7 +12,7 @@ export const webinarsCommand: Command = {
 	options: { type: TYPE_OPTION, ...ANSWER_OPTIONS },
 	run: async (context, input) => {
 		const type = stateOf(input);
-		const { body, rows } = await joinPages(openClient(context, input).listWebinars({ type }), "webinars");
+		const { body, rows } = await joinPages(openClient(context, input).webinars.list({ type }), "webinars");
 		const text = (value: number | undefined) => (value === undefined ? undefined : String(value));
 		return printAnswer(context, input, {
 			body,
