@@ -2,6 +2,7 @@
 import type { Command } from "./command.js";
 import { initCommand } from "./commands/init.js";
 import { joinTokenCommand } from "./commands/join-token.js";
+import { mockCommand } from "./commands/mock.js";
 import { participantsCommand } from "./commands/participants.js";
 import { qosCommand } from "./commands/qos.js";
 import { serveCommand } from "./commands/serve.js";
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
 	tokenCommand,
 	joinTokenCommand,
 	simulateCommand,
+	mockCommand,
 ];

@@ -8,6 +8,7 @@ export * from "./metrics.js";
 export * from "./rollup.js";
 export * from "./sample.js";
 export * from "./sample-codec.js";
+export * from "./seeded-random.js";
 export * from "./slots.js";
 export * from "./stream-types.js";
 export * from "./units.js";

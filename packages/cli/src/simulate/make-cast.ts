@@ -1,8 +1,7 @@
 /** The cast: who takes part in a simulation and which recording each replays, all decided by the seed. */
 import { randomBytes } from "node:crypto";
-import { type JoinTokenClaims, SLOT_MS } from "@qoscope/wire";
+import { type JoinTokenClaims, SLOT_MS, seededRandom } from "@qoscope/wire";
 import { mintJoinToken } from "../mint-join-token.js";
-import { seededRandom } from "./seeded-random.js";
 import type { Track } from "./track.js";
 
 export interface Player {

@@ -32,6 +32,8 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
 		findParticipant: (...asked) => participants.findParticipant(finder, ...asked),
+		findParticipants: (...asked) => participants.findParticipants(reader, ...asked),
+		stayOf: (...asked) => participants.sumStay(reader, ...asked),
 		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(finder, ...asked),
 		listParticipants: (...asked) => participants.listParticipants(reader, ...asked),
 		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),

@@ -50,7 +50,7 @@ describe("a folder", () => {
 		await expect(first.ping()).rejects.toMatchObject({ code: "unavailable" });
 		const second = await open(3_000);
 		expect(await second.findInstanceByUuid("a", INSTANCE_UUID)).toEqual(anInstance("a"));
-		expect(await second.recentSlots("a", INSTANCE_UUID, PARTICIPANT_ID, START_MS)).toHaveLength(1);
+		expect(await second.recentSlots("a", INSTANCE_UUID, [PARTICIPANT_ID], START_MS)).toHaveLength(1);
 		await second.close();
 		expect(statSync(join(folder, "data")).mode & 0o077).toBe(0);
 		const engine = await withDatabase(({ reader }) =>
@@ -92,7 +92,7 @@ describe("a folder", () => {
 			await store.ping();
 			expect(isHeld).toBe(true);
 			await held;
-			expect((await store.minutesOf("acme", INSTANCE_UUID, PARTICIPANT_ID))[0]?.rollup.slots).toBe(5);
+			expect((await store.minutesOf("acme", INSTANCE_UUID, [PARTICIPANT_ID]))[0]?.rollup.slots).toBe(5);
 		});
 	});
 

@@ -75,8 +75,8 @@ test("minutes, summaries and recent slots from SQL are those from TypeScript", a
 		for (const store of [memory, database]) await store.insertSamples(START_MS, own);
 		const ask = async (store: Store) => ({
 			summaries: await store.summariesOf(account, INSTANCE_UUID, PARTICIPANTS),
-			minutes: await Promise.all(PARTICIPANTS.map((id) => store.minutesOf(account, INSTANCE_UUID, id))),
-			slots: await Promise.all(PARTICIPANTS.map((id) => store.recentSlots(account, INSTANCE_UUID, id, START_MS))),
+			minutes: await store.minutesOf(account, INSTANCE_UUID, PARTICIPANTS),
+			slots: await store.recentSlots(account, INSTANCE_UUID, PARTICIPANTS, START_MS),
 		});
 		expectClose(await ask(database), await ask(memory));
 	});

@@ -87,13 +87,13 @@ function quantitySql(quantity: SlotQuantity): string {
 
 export type RollUpGroup = "participant" | "minute";
 const GROUPS = {
-	participant: "slot_participant",
+	participant: "0",
 	minute: `intDiv(toUnixTimestamp(slot_start), ${MINUTE_MS / 1_000}) * ${MINUTE_MS}`,
 } as const;
 
 /**
- * The slots rolled up by group and type, brief slots apart, as rows of numbers for `readRollUps`: group, type, brief,
- * slots, time of the last picture, time with a picture, the metrics, then lowest and highest of each quantity.
+ * The slots rolled up by participant, group and type, brief slots apart, as rows of numbers for `readRollUps`:
+ * participant, group, type, brief, slots, time of the last picture, time with a picture, the metrics, then lowest and highest of each quantity.
  * `runs` says whether a slot can have several rows that must be combined first.
  */
 export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "several" = "several"): string {
@@ -104,7 +104,7 @@ export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "seve
 			: `${AGGREGATES[merge]}(${slotColumn(name)})`,
 	);
 	const extremes = SLOT_QUANTITIES.map(quantitySql).flatMap((quantity) => [`min(${quantity})`, `max(${quantity})`]);
-	return `SELECT ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
+	return `SELECT slot_participant AS rolled_participant, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
 	${slotColumn("durationMs")} < ${BRIEF_MS} AS brief, count(),
 	maxOrNullIf(toUnixTimestamp(slot_start), ${hasPicture}) * 1000,
 	sumIf(${slotColumn("durationMs")}, ifNull(${slotColumn("frames")}, 0) > 0),
@@ -112,8 +112,8 @@ export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "seve
 FROM (
 ${runs === "one" ? singleRunSql(where) : combineSql(where)}
 )
-GROUP BY rolled_group, rolled_type, brief
-ORDER BY rolled_group, rolled_type`;
+GROUP BY rolled_participant, rolled_group, rolled_type, brief
+ORDER BY rolled_participant, rolled_group, rolled_type`;
 }
 
 function rollUpOf(values: readonly (number | null)[]): Rollup {
@@ -135,7 +135,8 @@ function rollUpOf(values: readonly (number | null)[]): Rollup {
 }
 
 export interface GroupRollup {
-	/** A participant's id or a minute's start (epoch ms). */
+	readonly participant: number;
+	/** A minute's start (epoch ms), or 0. */
 	readonly group: number;
 	readonly type: StreamType;
 	readonly rollup: Rollup;
@@ -144,13 +145,13 @@ export interface GroupRollup {
 /** Reads the rows of `rollUpSql`; brief and longer slots of one group and type become one. */
 export function readRollUps(rows: readonly (readonly (number | null)[])[]): readonly GroupRollup[] {
 	const read: GroupRollup[] = [];
-	for (const [group, typeIndex, ...values] of rows) {
+	for (const [participant, group, typeIndex, ...values] of rows) {
 		const type = STREAM_TYPES[typeIndex ?? -1];
-		if (type === undefined || typeof group !== "number") continue;
+		if (type === undefined || typeof group !== "number" || typeof participant !== "number") continue;
 		const last = read.at(-1);
-		const same = last?.group === group && last.type === type;
+		const same = last?.participant === participant && last.group === group && last.type === type;
 		const rollup = merge(same ? last.rollup : EMPTY_ROLLUP, rollUpOf(values));
-		read.splice(same ? -1 : read.length, same ? 1 : 0, { group, type, rollup });
+		read.splice(same ? -1 : read.length, same ? 1 : 0, { participant, group, type, rollup });
 	}
 	return read;
 }

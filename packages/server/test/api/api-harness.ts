@@ -1,20 +1,11 @@
 /** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
-import {
-	AccessTokenSchema,
-	ErrorBodySchema,
-	OauthErrorSchema,
-	ParticipantListSchema,
-	ParticipantQosSchema,
-	QosSummarySchema,
-	type Sample,
-	type StreamType,
-	WebinarListSchema,
-} from "@qoscope/wire";
+import { AccessTokenSchema, ErrorBodySchema, OauthErrorSchema, type Sample, type StreamType } from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { expect } from "vitest";
-import { EndedWebinarSchema } from "../../src/api/end-webinar.js";
+import { EndedInstanceSchema } from "../../src/api/end-instance.js";
+import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
 import { registerApi } from "../../src/api/register-api.js";
 import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
@@ -113,18 +104,23 @@ export const AUDIO_SENT: Sample = {
 	jitterCount: 5,
 };
 
-const SCHEMAS: readonly (readonly [RegExp, TSchema])[] = [
-	[/\/qos$/, ParticipantQosSchema],
-	[/\/qos_summary$/, QosSummarySchema],
-	[/\/participants$/, ParticipantListSchema],
-	[/\/webinars$/, WebinarListSchema],
-	[/\/end$/, EndedWebinarSchema],
+/** Ids as callers write them may hold slashes; the longest paths come first, so that no id swallows their words. */
+const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
+	...ENDPOINTS.toSorted((a, b) => b.path.split("/").length - a.path.split("/").length).map(
+		({ path, body }): readonly [RegExp, TSchema] => {
+			const form = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+				/^(participant|user)Id$/.test(name) ? "[^/]+" : ".+",
+			);
+			return [new RegExp(`^/v2/{1,2}(accounts/[^/]+/)?${form.slice(1)}$`), body];
+		},
+	),
+	[/\/end$/, EndedInstanceSchema],
 	[/\/token$/, AccessTokenSchema],
 ];
 
 function expectToFit(path: string, status: number, body: unknown): void {
 	const isOauth = path.endsWith("/token");
-	const onSuccess = SCHEMAS.find(([pattern]) => pattern.test(path))?.[1];
+	const onSuccess = PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
 	const schema = status < 400 ? onSuccess : isOauth && status !== 404 ? OauthErrorSchema : ErrorBodySchema;
 	if (schema === undefined) throw new Error(`No schema is known for ${path}`);
 	expect([...Value.Errors(schema, body)], JSON.stringify(body)).toEqual([]);

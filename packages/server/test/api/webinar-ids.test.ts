@@ -110,22 +110,18 @@ describe("ids of nothing", () => {
 		await api.store.putParticipants([makeParticipant({ instance: "NknQtFSgSUSEYt2a9gc13A==", id: 77 })]);
 		expect(await api.call("/v2/metrics/webinars/93201235621/participants/77/qos")).toMatchObject(gone);
 	});
-	test("a meeting is no webinar, though it can be ended", async () => {
+	test("a meeting is no webinar: each kind answers under its own paths", async () => {
 		await api.store.putInstance(makeInstance({ uuid: "MeetingMeetingMeetingA==", number: 55, kind: "meeting" }));
 		expect(await api.call("/v2/metrics/webinars/55/participants")).toMatchObject(gone);
-		expect((await api.call("/api/v1/webinars/55/end", { method: "POST" })).status).toBe(200);
+		expect((await api.call("/v2/metrics/meetings/55/participants")).status).toBe(200);
+		expect(await api.call("/v2/videosdk/sessions/55/users")).toMatchObject(gone);
+		expect(await api.call("/api/v1/webinars/55/end", { method: "POST" })).toMatchObject(gone);
+		expect((await api.call("/api/v1/meetings/55/end", { method: "POST" })).status).toBe(200);
 	});
 });
 
 test("paths that nothing answers at are 404 in the same envelope, with and without a token", async () => {
-	for (const url of [
-		"/v2/metrics/nothing",
-		"/v2/metrics/webinars/1/2/3",
-		"/v2/%zz",
-		"/nowhere",
-		"/v2//",
-		"/oauth/token",
-	]) {
+	for (const url of ["/v2/metrics/nothing", "/v2/metrics/rooms/1", "/v2/%zz", "/nowhere", "/v2//", "/oauth/token"]) {
 		for (const as of ["acme", false] as const) {
 			expect(await api.call(url, { as })).toMatchObject({ status: 404, body: { code: 404 } });
 		}

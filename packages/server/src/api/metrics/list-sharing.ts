@@ -1,6 +1,6 @@
 /** `GET …/participants/sharing` and `GET …/users/sharing`: who shared what, and when. */
 import type { SessionSharingBody, SharingBody } from "@qoscope/wire";
-import { sharingOf } from "../../summary/sharing.js";
+import { shareIntervalsOf } from "../../summary/sharing.js";
 import { refuseForgotten } from "../find-instance.js";
 import { presentSharer, presentSharingUser } from "../present/sharer.js";
 import type { WebinarState } from "../query.js";
@@ -28,7 +28,7 @@ async function readSharers(parts: MetricsParts, request: InstanceRequest<Sharing
 		ids.length === 0 ? [] : store.shareSlotsOf(account, uuid, ids),
 	]);
 	if (total === 0) await refuseForgotten(store, page.instance, parts.clock.nowMs(), request.tooOld);
-	return { ...page, total, intervals: sharingOf(slots) };
+	return { ...page, total, intervals: shareIntervalsOf(slots) };
 }
 
 export async function listSharing(parts: MetricsParts, request: InstanceRequest<SharingQuery>): Promise<SharingBody> {

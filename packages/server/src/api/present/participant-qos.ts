@@ -3,6 +3,7 @@ import { formatTime, type MeetingParticipantQosBody, type ParticipantQosBody } f
 import type { Instance, Participant } from "../../store/ports.js";
 import type { Entry, FiguresByType } from "../../summary/entries.js";
 import { healthOf } from "../../summary/health.js";
+import { qualityOf } from "../../summary/quality.js";
 import { optional } from "./known-word.js";
 import { leftMsOf } from "./leave.js";
 import { presentParticipantFacts } from "./participant-facts.js";
@@ -23,7 +24,7 @@ export interface MeasuredParticipant {
 /** What one participant and each of a list have in common; only the one alone tells the number. */
 export function presentMeasured(measured: MeasuredParticipant) {
 	const { instance, participant, entries, figures, policy } = measured;
-	const { health, issues } = healthOf(figures ?? new Map());
+	const { health, issues } = healthOf(qualityOf(figures ?? new Map()), figures?.get("cpu_usage"));
 	const spelling = spellingOf(policy.profile, instance.kind, "qos");
 	return {
 		...presentParticipantFacts(participant, policy, figures),

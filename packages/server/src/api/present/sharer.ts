@@ -1,7 +1,7 @@
 /** Who shared a screen, and when. */
 import { formatTime, type SessionSharingBody, type SharingBody } from "@qoscope/wire";
 import type { Participant } from "../../store/ports.js";
-import type { SharedTime } from "../../summary/sharing.js";
+import type { ShareInterval } from "../../summary/sharing.js";
 import { optional } from "./known-word.js";
 import { shownFactsOf, type ViewPolicy } from "./shown-facts.js";
 
@@ -11,14 +11,14 @@ function contentOf({ shareSurface }: Participant): "desktop" | "application" | u
 	return shareSurface === "monitor" ? "desktop" : "application";
 }
 
-const presentTime = ({ startMs, endMs }: SharedTime) => ({
+const presentTime = ({ startMs, endMs }: ShareInterval) => ({
 	start_time: formatTime(startMs),
 	end_time: formatTime(endMs),
 });
 
 export function presentSharer(
 	participant: Participant,
-	times: readonly SharedTime[],
+	times: readonly ShareInterval[],
 	policy: ViewPolicy,
 ): SharingBody["participants"][number] {
 	const content = contentOf(participant) ?? "";
@@ -32,7 +32,7 @@ export function presentSharer(
 
 export function presentSharingUser(
 	participant: Participant,
-	times: readonly SharedTime[],
+	times: readonly ShareInterval[],
 	policy: ViewPolicy,
 ): SessionSharingBody["users"][number] {
 	const content = contentOf(participant);

@@ -37,6 +37,6 @@ WHERE ${OF_PARTICIPANTS} GROUP BY row.participant`,
 	const [one, several] = await Promise.all([rollUp("one", withRuns(0)), rollUp("several", withRuns(1))]);
 	// No participant is in both, so a stable sort leaves the types of each in order.
 	return [...readRollUps(one), ...readRollUps(several)]
-		.map(({ group, type, rollup }) => ({ participant: group, type, rollup }))
+		.map(({ participant, type, rollup }) => ({ participant, type, rollup }))
 		.sort((a, b) => a.participant - b.participant);
 }

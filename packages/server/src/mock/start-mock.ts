@@ -1,0 +1,106 @@
+/** The stand-in: the API over made-up data in memory, on a clock that stands still. */
+import { timingSafeEqual } from "node:crypto";
+import Fastify from "fastify";
+import { createAccessTokens } from "../api/oauth/access-tokens.js";
+import { registerApi } from "../api/register-api.js";
+import { rewriteApiUrl } from "../api/rewrite-api-url.js";
+import { ALL_SCOPES } from "../api/scopes.js";
+import type { Clock } from "../clock.js";
+import { createMemoryStore } from "../store/memory-store.js";
+import type { Store } from "../store/ports.js";
+import { registerFaults } from "./faults.js";
+import { MOCK_NOW_MS, makeMockData } from "./make-mock-data.js";
+import { registerMissingPaths } from "./missing-paths.js";
+import { MOCK_CREDENTIALS, type MockSettings, mockAccount } from "./mock-account.js";
+import { checkMockData, instanceOf, type MockData, participantOf, rowsOf } from "./mock-data.js";
+
+export interface MockOptions {
+	readonly host: string;
+	readonly port: number;
+	/** Of the made-up data. */
+	readonly seed: number;
+	/** Data of one's own instead, as a file holds them. */
+	readonly data?: unknown;
+	readonly settings: MockSettings;
+}
+
+export interface RunningMock {
+	/** Where it listens, without a slash at the end. */
+	readonly url: string;
+	/** An access token for everything, the same at every start. */
+	readonly accessToken: string;
+	readonly data: MockData;
+	readonly close: () => Promise<void>;
+}
+
+/** Signs nothing that guards anything. */
+const MOCK_SECRET = "the stand-in's secret, known to everybody";
+
+/** The stand-in's one secret is no secret: it is kept as it is. */
+async function verifyPlainly(given: string, kept: string): Promise<boolean> {
+	const [a, b] = [Buffer.from(given), Buffer.from(kept)];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function fill(store: Store, data: MockData): Promise<void> {
+	const { accountId } = MOCK_CREDENTIALS;
+	for (const mock of data.instances) {
+		const instance = instanceOf(accountId, mock);
+		await store.putInstance(instance);
+		await store.putParticipants(mock.participants.map((person) => participantOf(accountId, instance.uuid, person)));
+		for (const person of mock.participants) {
+			await store.insertSamples(instance.startMs, rowsOf(accountId, instance.uuid, person));
+			if (person.rating === undefined) continue;
+			const { score, comment = "", at } = person.rating;
+			const keys = { account: accountId, instance: instance.uuid, participant: person.id };
+			await store.putRating({ ...keys, score, comment, atMs: Date.parse(at) });
+		}
+	}
+}
+
+export async function startMock({ host, port, seed, data: given, settings }: MockOptions): Promise<RunningMock> {
+	const data = given === undefined ? makeMockData(seed) : checkMockData(given);
+	const nowMs = data.now === undefined ? MOCK_NOW_MS : Date.parse(data.now);
+	const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => performance.now() };
+	const store = createMemoryStore();
+	await fill(store, data);
+
+	const app = Fastify({
+		routerOptions: { maxParamLength: 500 },
+		rewriteUrl: (request) => rewriteApiUrl(request.url ?? "/"),
+		forceCloseConnections: true,
+	});
+	registerFaults(app);
+	registerMissingPaths(app);
+	const endInstance = (account: string, uuid: string) => store.findInstanceByUuid(account, uuid);
+	await registerApi(app, {
+		accounts: [mockAccount(settings)],
+		secret: MOCK_SECRET,
+		store,
+		// The stand-in's data stay as they are: ending answers as for one that has ended.
+		lifecycle: {
+			endInstance: async (account, uuid) => {
+				const instance = await endInstance(account, uuid);
+				return instance && { endMs: nowMs, ...instance };
+			},
+		},
+		clock,
+		verifySecret: verifyPlainly,
+	});
+	await app.listen({ host, port });
+	const address = app.server.address();
+	const bound = typeof address === "object" && address !== null ? address.port : port;
+	return {
+		url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`,
+		accessToken: await createAccessTokens(MOCK_SECRET, clock).issue({
+			account: MOCK_CREDENTIALS.accountId,
+			clientId: MOCK_CREDENTIALS.clientId,
+			scopes: ALL_SCOPES,
+		}),
+		data,
+		close: async () => {
+			await app.close();
+			await store.close();
+		},
+	};
+}
