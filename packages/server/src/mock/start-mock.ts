@@ -7,12 +7,12 @@ import { rewriteApiUrl } from "../api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../api/scopes.js";
 import type { Clock } from "../clock.js";
 import { createMemoryStore } from "../store/memory-store.js";
-import type { Store } from "../store/ports.js";
 import { registerFaults } from "./faults.js";
+import { fillStore } from "./fill-store.js";
 import { MOCK_NOW_MS, makeMockData } from "./make-mock-data.js";
 import { registerMissingPaths } from "./missing-paths.js";
 import { MOCK_CREDENTIALS, type MockSettings, mockAccount } from "./mock-account.js";
-import { checkMockData, instanceOf, type MockData, participantOf, rowsOf } from "./mock-data.js";
+import { checkMockData, type MockData } from "./mock-data.js";
 
 export interface MockOptions {
 	readonly host: string;
@@ -42,28 +42,12 @@ async function verifyPlainly(given: string, kept: string): Promise<boolean> {
 	return a.length === b.length && timingSafeEqual(a, b);
 }
 
-async function fill(store: Store, data: MockData): Promise<void> {
-	const { accountId } = MOCK_CREDENTIALS;
-	for (const mock of data.instances) {
-		const instance = instanceOf(accountId, mock);
-		await store.putInstance(instance);
-		await store.putParticipants(mock.participants.map((person) => participantOf(accountId, instance.uuid, person)));
-		for (const person of mock.participants) {
-			await store.insertSamples(instance.startMs, rowsOf(accountId, instance.uuid, person));
-			if (person.rating === undefined) continue;
-			const { score, comment = "", at } = person.rating;
-			const keys = { account: accountId, instance: instance.uuid, participant: person.id };
-			await store.putRating({ ...keys, score, comment, atMs: Date.parse(at) });
-		}
-	}
-}
-
 export async function startMock({ host, port, seed, data: given, settings }: MockOptions): Promise<RunningMock> {
 	const data = given === undefined ? makeMockData(seed) : checkMockData(given);
 	const nowMs = data.now === undefined ? MOCK_NOW_MS : Date.parse(data.now);
 	const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => performance.now() };
 	const store = createMemoryStore();
-	await fill(store, data);
+	await fillStore(store, MOCK_CREDENTIALS.accountId, data);
 
 	const app = Fastify({
 		routerOptions: { maxParamLength: 500 },

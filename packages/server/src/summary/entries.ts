@@ -20,9 +20,18 @@ export function entriesOf(minutes: readonly MinuteRollup[]): readonly Entry[] {
 	return [...byMinute].map(([startMs, figures]) => ({ startMs, figures })).sort((a, b) => a.startMs - b.startMs);
 }
 
-/** Each instance's figures of each measured type, of everybody together. */
-export function figuresByInstance(rollups: readonly InstanceRollup[]): ReadonlyMap<string, FiguresByType> {
-	return figuresBy(rollups, ({ instance }) => instance);
+/** Figures of each measured type, types in the order of the contract, by whatever `keyOf` says that they belong to. */
+function figuresBy<Key, Found extends { readonly type: StreamType; readonly rollup: Rollup }>(
+	rollups: readonly Found[],
+	keyOf: (found: Found) => Key,
+): ReadonlyMap<Key, FiguresByType> {
+	const byKey = new Map<Key, Map<StreamType, Figures>>();
+	const ordered = rollups.toSorted((a, b) => STREAM_TYPES.indexOf(a.type) - STREAM_TYPES.indexOf(b.type));
+	for (const found of ordered) {
+		const figures = byKey.get(keyOf(found)) ?? new Map<StreamType, Figures>();
+		byKey.set(keyOf(found), figures.set(found.type, figuresOf(found.rollup)));
+	}
+	return byKey;
 }
 
 /** Each participant's figures of each measured type over the whole instance, types in the order of the contract. */
@@ -30,15 +39,7 @@ export function figuresByParticipant(rollups: readonly ParticipantRollup[]): Rea
 	return figuresBy(rollups, ({ participant }) => participant);
 }
 
-function figuresBy<Key, Row extends { readonly type: StreamType; readonly rollup: Rollup }>(
-	rollups: readonly Row[],
-	keyOf: (row: Row) => Key,
-): ReadonlyMap<Key, FiguresByType> {
-	const byKey = new Map<Key, Map<StreamType, Figures>>();
-	const ordered = rollups.toSorted((a, b) => STREAM_TYPES.indexOf(a.type) - STREAM_TYPES.indexOf(b.type));
-	for (const row of ordered) {
-		const figures = byKey.get(keyOf(row)) ?? new Map<StreamType, Figures>();
-		byKey.set(keyOf(row), figures.set(row.type, figuresOf(row.rollup)));
-	}
-	return byKey;
+/** Everybody's figures of each measured type, by the instance's UUID. */
+export function figuresByInstance(rollups: readonly InstanceRollup[]): ReadonlyMap<string, FiguresByType> {
+	return figuresBy(rollups, ({ instance }) => instance);
 }

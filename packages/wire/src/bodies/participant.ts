@@ -27,12 +27,12 @@ export const deviceLabels = { microphone: Type.String(), speaker: Type.String() 
 export const camera = { camera: Type.String() };
 
 const personFields = {
-	...deviceFields,
 	id: words('The user\'s id in the account, or ""'),
 	user_id: words("The participant's id inside the webinar or meeting; new at every join"),
 	participant_uuid: words("The participant's UUID, upper case"),
 	user_name: Type.String(),
 	email: Type.String(),
+	...deviceFields,
 	device_name: Type.String(),
 	version: words("Version of the reporting agent"),
 	internal_ip_addresses: Type.Optional(Type.Array(Type.String())),

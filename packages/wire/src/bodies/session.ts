@@ -43,13 +43,13 @@ export const SessionSchema = Type.Object(
 export type SessionBody = Static<typeof SessionSchema>;
 
 const userFields = {
-	...deviceFields,
-	...deviceLabels,
-	...camera,
 	id: words("The user's id inside the session; new at every join"),
 	name: Type.String(),
 	user_key: words("The platform's own key of the user"),
 	is_original_host: Type.Boolean(),
+	...deviceFields,
+	...deviceLabels,
+	...camera,
 };
 const leaveTime = { leave_time: Type.Optional(time("Absent while present")) };
 

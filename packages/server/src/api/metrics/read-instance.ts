@@ -1,7 +1,7 @@
 /** `GET …/metrics/webinars/{webinarId}` and its kin: one instance. */
 import type { MeetingBody, SessionBody, WebinarBody } from "@qoscope/wire";
 import { QosError } from "../errors.js";
-import { findInstance } from "../find-instance.js";
+import { findInstance, refuseForgotten } from "../find-instance.js";
 import { presentMeeting, presentSession, presentWebinar } from "../present/instance.js";
 import { fitsState } from "../profile.js";
 import { readUse, type UsedInstance } from "./instance-page.js";
@@ -18,6 +18,7 @@ async function readUsed(parts: MetricsParts, request: InstanceRequest<InstanceQu
 	if (used === undefined || !fitsState(account, stateOf(query.type), instance.endMs === undefined)) {
 		throw new QosError(unavailable);
 	}
+	if (used.figures.size === 0) await refuseForgotten(parts.store, instance, used.nowMs, request.tooOld);
 	return used;
 }
 
