@@ -4,7 +4,7 @@ export type { CallOptions, ClientOptions, PatienceOptions } from "./client-optio
 export { type Client, createClient } from "./create-client.js";
 export type { Credentials } from "./fetch-token.js";
 export type { InstanceId, KindClient } from "./instance-client.js";
-export type { KindBodies } from "./kinds.js";
+export { KIND_PLACES, type KindBodies } from "./kinds.js";
 export type { Pages, RowOf } from "./pages.js";
 export type { Sleep } from "./sleep.js";
 export type { Tolerant } from "./tolerant.js";

@@ -1,10 +1,10 @@
 /** Lists that come in pages: page by page, or row by row. */
 import type { Tolerant } from "./tolerant.js";
 
-/** What the one list of a body holds. */
-export type RowOf<Body> = {
-	[Key in keyof Body]: Body[Key] extends readonly (infer Row)[] ? Row : never;
-}[keyof Body];
+/** What the one list of a body holds; of several bodies, what any of theirs does. */
+export type RowOf<Body> = Body extends unknown
+	? { [Key in keyof Body]: Body[Key] extends readonly (infer Row)[] ? Row : never }[keyof Body]
+	: never;
 
 /**
  * Nothing is asked before it is iterated, and no page before it is needed. Each iteration begins anew. A page token is
