@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wellFormed } from "../well-formed.js";
-import { anInstance, aParticipant, aRow, START_MS } from "./example-rows.contract.js";
+import { anInstance, aParticipant, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
 import { describeSampleContract } from "./store-samples.contract.js";
 
@@ -90,28 +90,6 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			expect(uuids).toEqual(["b", "B", "a", "c"]);
 			expect(await opened().countInstances(account, ended)).toBe(4);
 			expect(await opened().countInstances(account, { ...ended, state: "running" })).toBe(1);
-		});
-
-		test("use tells how many took part and which media had a byte, for each UUID asked for", async () => {
-			const account = newAccount();
-			const zero = { hasAudio: false, hasVideo: false, hasShare: false };
-			await opened().putParticipants([
-				aParticipant(account, { instance: "a", id: 1 }),
-				aParticipant(account, { instance: "a", id: 2 }),
-				aParticipant(account, { instance: "a", id: 2, version: 2 }),
-			]);
-			await opened().insertSamples(START_MS, [
-				aRow(account, { bytes: 9 }, { instance: "a", type: "audio_output" }),
-				aRow(account, { bytes: 0 }, { instance: "a", type: "video_output" }),
-				aRow(account, { bytes: 1 }, { instance: "b", type: "as_device_to_rwg" }),
-				aRow(account, { bytes: 1 }, { instance: "b", type: "video_input" }),
-			]);
-			const use = await opened().useOfInstances(account, ["a", "b", "unknown"]);
-			expect(use.get("a")).toEqual({ participants: 2, ...zero, hasAudio: true });
-			expect(use.get("b")).toEqual({ participants: 0, ...zero, hasVideo: true, hasShare: true });
-			expect(use.get("unknown")).toEqual({ participants: 0, ...zero });
-			expect((await opened().useOfInstances(newAccount(), ["a"])).get("a")).toEqual({ participants: 0, ...zero });
-			expect(await opened().useOfInstances(account, [])).toEqual(new Map());
 		});
 	});
 

@@ -53,14 +53,32 @@ export async function listOpenInstances(reader: Database): Promise<readonly Inst
 	);
 }
 
-const fits = (state: InstanceFilter["state"]) => `row.account = {account:String} AND row.kind = {kind:String}
-	AND row.start_ms >= {fromMs:UInt64} AND row.start_ms < {toMs:UInt64}
-	AND row.end_ms IS ${state === "running" ? "NULL" : "NOT NULL"}`;
-const filterParameters = (account: string, { kind, fromMs, toMs }: InstanceFilter) => ({
+function fits({ state, rangeOf = "start", sessionKey, topic, participants }: InstanceFilter): string {
+	const time = rangeOf === "end" ? "row.end_ms" : "row.start_ms";
+	const rest = `row.account = {account:String} AND row.kind = {kind:String}
+	AND ${time} >= {fromMs:UInt64} AND ${time} < {toMs:UInt64}
+	AND row.end_ms IS ${state === "running" ? "NULL" : "NOT NULL"}
+	${sessionKey === undefined ? "" : "AND row.session_key = {sessionKey:String}"}
+	${topic === undefined ? "" : "AND row.topic = {topic:String}"}`;
+	if (participants === undefined) return rest;
+	// Only visits of the instances that fit are counted, not those of every webinar that the account ever had.
+	const counted = `SELECT visit.instance FROM participant AS visit FINAL
+	WHERE visit.account = {account:String}
+		AND visit.instance IN (SELECT row.uuid FROM webinar AS row FINAL WHERE ${rest})
+	GROUP BY visit.instance`;
+	return participants === 0
+		? `${rest} AND row.uuid NOT IN (${counted})`
+		: `${rest} AND row.uuid IN (${counted} HAVING count() = {participants:UInt64})`;
+}
+
+const filterParameters = (account: string, filter: InstanceFilter) => ({
 	account,
-	kind,
-	fromMs: Math.max(0, Math.ceil(fromMs)),
-	toMs: Math.max(0, Math.ceil(toMs)),
+	kind: filter.kind,
+	fromMs: Math.max(0, Math.ceil(filter.fromMs)),
+	toMs: Math.max(0, Math.ceil(filter.toMs)),
+	...(filter.sessionKey !== undefined && { sessionKey: filter.sessionKey }),
+	...(filter.topic !== undefined && { topic: filter.topic }),
+	...(filter.participants !== undefined && { participants: filter.participants }),
 });
 
 export async function listInstances(
@@ -74,7 +92,7 @@ export async function listInstances(
 		{
 			name: "instances",
 			sql: `SELECT ${selectInstance("row")} FROM webinar AS row FINAL
-WHERE ${fits(filter.state)} ${after === undefined ? "" : afterKey}
+WHERE ${fits(filter)} ${after === undefined ? "" : afterKey}
 ORDER BY row.start_ms, row.uuid LIMIT {limit:UInt32}`,
 			parameters: {
 				...filterParameters(account, filter),
@@ -90,7 +108,7 @@ export async function countInstances(reader: Database, account: string, filter: 
 	const [row] = await reader.select(
 		{
 			name: "count of instances",
-			sql: `SELECT count() AS rows FROM webinar AS row FINAL WHERE ${fits(filter.state)}`,
+			sql: `SELECT count() AS rows FROM webinar AS row FINAL WHERE ${fits(filter)}`,
 			parameters: filterParameters(account, filter),
 		},
 		Type.Object({ rows: Type.Integer() }),
