@@ -4,16 +4,15 @@
  */
 import type { Database } from "./database.js";
 import type { Store } from "./ports.js";
-import { countParticipantsOf } from "./queries/count-participants-of.js";
 import { findLastSlotEnds } from "./queries/find-last-slot-ends.js";
 import { insertSamples } from "./queries/insert-samples.js";
 import * as instances from "./queries/instances.js";
+import { listInstanceRollups } from "./queries/list-instance-rollups.js";
 import { listMinutes } from "./queries/list-minutes.js";
 import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
 import * as participants from "./queries/participants.js";
 import * as ratings from "./queries/ratings.js";
-import { rollUpInstances } from "./queries/roll-up-instances.js";
 import * as sharers from "./queries/sharers.js";
 
 export interface StoreParts {
@@ -31,7 +30,7 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		listOpenInstances: () => instances.listOpenInstances(finder),
 		listInstances: (...asked) => instances.listInstances(reader, ...asked),
 		countInstances: (...asked) => instances.countInstances(reader, ...asked),
-		countParticipantsOf: (...asked) => countParticipantsOf(reader, ...asked),
+		countParticipantsOf: (...asked) => instances.countParticipantsOf(reader, ...asked),
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
 		findParticipant: (...asked) => participants.findParticipant(finder, ...asked),
@@ -49,7 +48,7 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		recentSlots: (...asked) => listRecentSlots(reader, ...asked),
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
-		rollupsOfInstances: (...asked) => rollUpInstances(reader, ...asked),
+		rollupsOfInstances: (...asked) => listInstanceRollups(reader, ...asked),
 		listSharers: (...asked) => sharers.listSharers(reader, ...asked),
 		countSharers: (...asked) => sharers.countSharers(reader, ...asked),
 		shareSlotsOf: (...asked) => sharers.listShareSlots(reader, ...asked),

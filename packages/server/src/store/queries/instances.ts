@@ -1,6 +1,6 @@
 /** Reads and writes instances; each function is one statement. */
 import { Type } from "typebox";
-import type { Database } from "../database.js";
+import type { Database, QueryParameter } from "../database.js";
 import { InstanceRowSchema, instanceCells, instanceColumns, selectInstance } from "../fact-columns.js";
 import type { Instance, InstanceFilter, InstanceKey, PageOf } from "../ports.js";
 
@@ -53,33 +53,33 @@ export async function listOpenInstances(reader: Database): Promise<readonly Inst
 	);
 }
 
-function fits({ state, rangeOf = "start", sessionKey, topic, participants }: InstanceFilter): string {
-	const time = rangeOf === "end" ? "row.end_ms" : "row.start_ms";
-	const rest = `row.account = {account:String} AND row.kind = {kind:String}
-	AND ${time} >= {fromMs:UInt64} AND ${time} < {toMs:UInt64}
-	AND row.end_ms IS ${state === "running" ? "NULL" : "NOT NULL"}
-	${sessionKey === undefined ? "" : "AND row.session_key = {sessionKey:String}"}
-	${topic === undefined ? "" : "AND row.topic = {topic:String}"}`;
-	if (participants === undefined) return rest;
-	// Only visits of the instances that fit are counted, not those of every webinar that the account ever had.
-	const counted = `SELECT visit.instance FROM participant AS visit FINAL
-	WHERE visit.account = {account:String}
-		AND visit.instance IN (SELECT row.uuid FROM webinar AS row FINAL WHERE ${rest})
-	GROUP BY visit.instance`;
-	return participants === 0
-		? `${rest} AND row.uuid NOT IN (${counted})`
-		: `${rest} AND row.uuid IN (${counted} HAVING count() = {participants:UInt64})`;
+/** The condition of a filter; an absent part of it is not in the text. */
+function fits(filter: InstanceFilter): string {
+	const time = filter.rangeOf === "end" ? "row.end_ms" : "row.start_ms";
+	const alone = `row.uuid IN (SELECT one.instance FROM participant AS one FINAL
+		WHERE one.account = {account:String} GROUP BY one.instance HAVING count() = {participants:UInt32})`;
+	return [
+		"row.account = {account:String} AND row.kind = {kind:String}",
+		`${time} >= {fromMs:UInt64} AND ${time} < {toMs:UInt64}`,
+		`row.end_ms IS ${filter.state === "running" ? "NULL" : "NOT NULL"}`,
+		...(filter.sessionKey === undefined ? [] : ["row.session_key = {sessionKey:String}"]),
+		...(filter.topic === undefined ? [] : ["row.topic = {topic:String}"]),
+		...(filter.participants === undefined ? [] : [alone]),
+	].join("\n\tAND ");
 }
 
-const filterParameters = (account: string, filter: InstanceFilter) => ({
-	account,
-	kind: filter.kind,
-	fromMs: Math.max(0, Math.ceil(filter.fromMs)),
-	toMs: Math.max(0, Math.ceil(filter.toMs)),
-	...(filter.sessionKey !== undefined && { sessionKey: filter.sessionKey }),
-	...(filter.topic !== undefined && { topic: filter.topic }),
-	...(filter.participants !== undefined && { participants: filter.participants }),
-});
+function filterParameters(account: string, filter: InstanceFilter): Readonly<Record<string, QueryParameter>> {
+	const { kind, fromMs, toMs, sessionKey, topic, participants } = filter;
+	return {
+		account,
+		kind,
+		fromMs: Math.max(0, Math.ceil(fromMs)),
+		toMs: Math.max(0, Math.ceil(toMs)),
+		...(sessionKey === undefined ? {} : { sessionKey }),
+		...(topic === undefined ? {} : { topic }),
+		...(participants === undefined ? {} : { participants }),
+	};
+}
 
 export async function listInstances(
 	reader: Database,
@@ -114,4 +114,24 @@ export async function countInstances(reader: Database, account: string, filter: 
 		Type.Object({ rows: Type.Integer() }),
 	);
 	return row?.rows ?? 0;
+}
+
+/** Every UUID asked for has an entry. */
+export async function countParticipantsOf(
+	reader: Database,
+	account: string,
+	uuids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+	if (uuids.length === 0) return new Map();
+	const counts = await reader.select(
+		{
+			name: "participants of instances",
+			sql: `SELECT row.instance AS uuid, count() AS participants FROM participant AS row FINAL
+WHERE row.account = {account:String} AND row.instance IN {uuids:Array(String)} GROUP BY row.instance`,
+			parameters: { account, uuids },
+		},
+		Type.Object({ uuid: Type.String(), participants: Type.Integer() }),
+	);
+	const found = new Map(counts.map(({ uuid, participants }) => [uuid, participants]));
+	return new Map(uuids.map((uuid) => [uuid, found.get(uuid) ?? 0]));
 }

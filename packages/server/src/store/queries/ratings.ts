@@ -1,5 +1,5 @@
 /** Reads and writes ratings; each function is one statement. */
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
 import { wellFormed } from "../../well-formed.js";
 import type { Database } from "../database.js";
 import type { PageOf, Rating } from "../ports.js";
@@ -7,19 +7,17 @@ import type { PageOf, Rating } from "../ports.js";
 const RatingRowSchema = Type.Object({
 	account: Type.String(),
 	instance: Type.String(),
-	participant: Type.Integer({ minimum: 0 }),
-	score: Type.Integer({ minimum: 1 }),
+	participant: Type.Integer(),
+	score: Type.Integer(),
 	comment: Type.String(),
-	atMs: Type.Integer({ minimum: 0 }),
+	atMs: Type.Integer(),
 });
 
-/** The table keeps the newest of each participant by itself. */
 export async function putRating(writer: Database, rating: Rating): Promise<void> {
 	const { account, instance, participant, score, comment, atMs } = rating;
 	await writer.insert(
 		"rating",
 		["account", "instance", "participant", "score", "comment", "at_ms"],
-		// Half a surrogate pair has no UTF-8 and would fail the insert.
 		[[account, instance, participant, score, wellFormed(comment), atMs]],
 	);
 }
@@ -29,7 +27,7 @@ export async function listRatings(
 	account: string,
 	instance: string,
 	{ after, limit }: PageOf<number>,
-): Promise<readonly Static<typeof RatingRowSchema>[]> {
+): Promise<readonly Rating[]> {
 	return await reader.select(
 		{
 			name: "ratings",
