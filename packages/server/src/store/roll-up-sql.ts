@@ -98,7 +98,6 @@ const GROUPS = {
 	whole: "0",
 	minute: `intDiv(toUnixTimestamp(slot_start), ${MINUTE_MS / 1_000}) * ${MINUTE_MS}`,
 } as const;
-export type RollUpGroup = keyof typeof GROUPS;
 
 /**
  * The slots rolled up by owner, group and type, brief slots apart, as rows of numbers for `readRollUps`: owner, group,
@@ -113,13 +112,13 @@ export function rollUpSql(
 	const hasPicture = `${slotColumn("width")} IS NOT NULL`;
 	const metrics = METRICS.map(({ name, merge }) =>
 		merge === "last-picture"
-			? `argMaxIf(${slotColumn(name)}, ${lastPicture}, ${HAS_PICTURE})`
+			? `argMaxIf(${slotColumn(name)}, slot_start, ${hasPicture})`
 			: `${AGGREGATES[merge]}(${slotColumn(name)})`,
 	);
 	const extremes = SLOT_QUANTITIES.map(quantitySql).flatMap((quantity) => [`min(${quantity})`, `max(${quantity})`]);
 	return `SELECT slot_owner AS rolled_owner, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
 	${slotColumn("durationMs")} < ${BRIEF_MS} AS brief, count(),
-	maxOrNullIf(toUnixTimestamp(slot_start), ${HAS_PICTURE}) * 1000,
+	maxOrNullIf(toUnixTimestamp(slot_start), ${hasPicture}) * 1000,
 	sumIf(${slotColumn("durationMs")}, ifNull(${slotColumn("frames")}, 0) > 0),
 	${[...metrics, ...extremes].join(",\n\t")}
 FROM (
@@ -156,7 +155,7 @@ export interface GroupRollup {
 	readonly rollup: Rollup;
 }
 
-/** Reads the rows of `rollUpSql` in its order; neighbours of one group and type, such as brief slots, become one. */
+/** Reads the rows of `rollUpSql`; brief and longer slots of one group and type become one. */
 export function readRollUps(rows: readonly (readonly (number | null)[])[]): readonly GroupRollup[] {
 	const read: GroupRollup[] = [];
 	for (const [owner, group, typeIndex, ...values] of rows) {
