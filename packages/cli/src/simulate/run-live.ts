@@ -1,8 +1,8 @@
 /** Lets a cast take part in a webinar that runs now. */
 
+import { seededRandom } from "@qoscope/wire";
 import type { Player } from "./make-cast.js";
 import { runPlayer } from "./run-player.js";
-import { seededRandom } from "./seeded-random.js";
 import type { Tally } from "./tally.js";
 import { pause, type Timeline } from "./timeline.js";
 

@@ -18,20 +18,81 @@ export const ERRORS = {
 	validation_failed: { status: 400, code: 300, message: "Validation Failed." },
 	invalid_body: { status: 400, code: 300, message: "Request Body should be a valid JSON object." },
 	invalid_page_token: { status: 400, code: 300, message: "The next page token is invalid or expired." },
-	collection_off: { status: 400, code: 300, message: "Can not access webinar info, {webinarId}." },
+	collection_off: { status: 400, code: 300, message: "Can not access {kind} info, {id}." },
+
 	webinar_unavailable: {
 		status: 404,
 		code: 3001,
 		message: "This webinar's detail info is not available or ID is not valid.",
 	},
-	summary_unavailable: { status: 404, code: 3001, message: "This webinar's detail info is not available." },
+	webinar_detail_unavailable: {
+		status: 404,
+		code: 3001,
+		message: "The webinar has not ended yet or the Webinar ID is not valid.",
+	},
 	participants_unavailable: {
 		status: 404,
 		code: 3001,
 		message: "This webinar's detail information is not available or the ID is not valid.",
 	},
+	webinar_qos_list_unavailable: {
+		status: 404,
+		code: 3001,
+		message: "This webinar's detail is not available or the Webinar ID is not valid.",
+	},
+	summary_unavailable: { status: 404, code: 3001, message: "This webinar's detail info is not available." },
+	webinar_satisfaction_unavailable: { status: 404, code: 3001, message: "Webinar ID is invalid or not end." },
+	meeting_unavailable: {
+		status: 404,
+		code: 3001,
+		message: "This meeting's detail info is not available or ID is not valid.",
+	},
+	meeting_detail_unavailable: {
+		status: 404,
+		code: 3001,
+		message: "Meeting ID is invalid or the meeting has not ended yet.",
+	},
+	meeting_participants_unavailable: {
+		status: 404,
+		code: 3001,
+		message: "Meeting ID is invalid or has not ended.",
+	},
+	meeting_summary_unavailable: { status: 404, code: 3001, message: "This meeting's detail info is not available." },
+	meeting_satisfaction_unavailable: { status: 404, code: 3001, message: "Meeting ID is invalid or not end." },
+	session_unavailable: { status: 404, code: 3001, message: "Session does not exist." },
+	session_users_unavailable: { status: 404, code: 3001, message: "Session ID is invalid or has not ended." },
+	session_qos_unavailable: { status: 404, code: 3001, message: "This session's detail info is not available." },
+
 	webinar_too_old: { status: 400, code: 12702, message: "Can not access a webinar a year ago." },
 	participants_too_old: { status: 400, code: 12702, message: "Cannot access a webinar a year ago." },
+	meeting_too_old: { status: 400, code: 12702, message: "Can not access a meeting a year ago." },
+	meeting_detail_too_old: { status: 400, code: 12702, message: "Cannot access meetings from over one year ago." },
+	session_too_old: { status: 400, code: 12702, message: "Can not access a session a year ago." },
+
+	dashboard_off: {
+		status: 400,
+		code: 200,
+		message: "Only available for paid account and enabled Dashboard feature.",
+	},
+	satisfaction_off: {
+		status: 400,
+		code: 200,
+		message: "Only available for paid accounts that have dashboard feature enabled.",
+	},
+	meeting_list_off: {
+		status: 400,
+		code: 400,
+		message:
+			"This API is only available for ZMP and Business or higher accounts that have enabled the Dashboard feature.",
+	},
+	event_subscription_missing: {
+		status: 400,
+		code: 200,
+		message:
+			"Event subscription not found. Subscribe to the {event} event in your Marketplace app to get access to this API.",
+	},
+	video_sdk_off: { status: 400, code: 200, message: "This API is only available for Video SDK accounts." },
+
 	unknown_path: { status: 404, code: 404, message: "There is nothing at this path." },
 	body_too_large: { status: 413, code: 413, message: "The request body is too large." },
 	internal: { status: 500, code: 500, message: "Internal error, request {requestId}." },

@@ -1,4 +1,5 @@
-/** From the `{webinarId}` of a path to the one instance that it names. */
+/** From the id of a path to the one instance that it names. */
+import type { InstanceKind } from "@qoscope/wire";
 import type { Account } from "../config/config-schema.js";
 import { normalizeInstanceUuid } from "../live/instance-uuid.js";
 import type { Instance, InstanceStore, SampleReader } from "../store/ports.js";
@@ -10,23 +11,30 @@ const NUMBER = /^[1-9][0-9]{0,14}$/;
 export async function lookUpInstance(
 	store: InstanceStore,
 	account: Account,
-	webinarId: string,
+	id: string,
 ): Promise<Instance | undefined> {
-	if (NUMBER.test(webinarId)) return store.findLatestInstance(account.id, Number(webinarId));
-	const uuid = normalizeInstanceUuid(webinarId);
+	if (NUMBER.test(id)) return store.findLatestInstance(account.id, Number(id));
+	const uuid = normalizeInstanceUuid(id);
 	return uuid === undefined ? undefined : store.findInstanceByUuid(account.id, uuid);
 }
 
-/** The webinar of the caller's own account; anything else is `unavailable`, whatever the reason. */
-export async function findWebinar(
+export interface WantedInstance {
+	readonly account: Account;
+	readonly kind: InstanceKind;
+	/** As the path has it. */
+	readonly id: string;
+	/** The answer when there is none. */
+	readonly unavailable: ErrorKey;
+}
+
+/** The instance of the caller's own account; anything else is `unavailable`, whatever the reason. */
+export async function findInstance(
 	store: InstanceStore,
-	account: Account,
-	webinarId: string,
-	unavailable: ErrorKey,
+	{ account, kind, id, unavailable }: WantedInstance,
 ): Promise<Instance> {
-	const instance = await lookUpInstance(store, account, webinarId);
-	if (instance?.kind !== "webinar") throw new QosError(unavailable);
-	if (!account.collection) throw new QosError("collection_off", { values: { webinarId } });
+	const instance = await lookUpInstance(store, account, id);
+	if (instance?.kind !== kind) throw new QosError(unavailable);
+	if (!account.collection) throw new QosError("collection_off", { values: { kind, id } });
 	return instance;
 }
 

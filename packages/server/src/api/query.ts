@@ -1,26 +1,31 @@
 /** The query parameters of the compatible API: their schemas, and what they mean. */
 import { type Static, Type } from "typebox";
 import { invalidField } from "./errors.js";
+import type { PageLimits } from "./profile.js";
 
-/** Profile `open`. */
-const DEFAULT_PAGE_SIZE = 30;
-const MAXIMUM_PAGE_SIZE = 300;
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
+/** As the hosted service allows. */
+const MAXIMUM_GROUPS = 7;
 
 export const WEBINAR_STATES = ["live", "past"] as const;
 export type WebinarState = (typeof WEBINAR_STATES)[number];
 
 const DATE_PATTERN = "^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?$";
 
-export const TypeQuerySchema = Type.Object({
-	type: Type.Unsafe<WebinarState>({
-		type: "string",
-		enum: [...WEBINAR_STATES],
-		default: "live",
-		description: "live: what is going on now; past: what has been",
-	}),
-});
+const typeOf = <const T extends readonly string[]>(values: T, description: string) =>
+	Type.Object({
+		type: Type.Unsafe<T[number]>({ type: "string", enum: [...values], default: "live", description }),
+	});
+export const TypeQuerySchema = typeOf(WEBINAR_STATES, "live: what is going on now; past: what has been");
+export const MeetingTypeQuerySchema = typeOf(
+	["live", "past", "pastOne"],
+	"live: what is going on now; past: what has been; pastOne: what has been with a single participant",
+);
+export const SessionDetailTypeQuerySchema = typeOf(
+	["live", "past", "scheduled"],
+	"live: what is going on now; past: what has been; scheduled: taken for live, since nothing is scheduled here",
+);
 export const PageQuerySchema = Type.Object({
 	// A text, since the framework would make a number of "1e2", "+5" and "5.0", too.
 	page_size: Type.Optional(Type.String({ pattern: "^0*[1-9]\\d*$", description: "30 when absent, at most 300" })),
@@ -33,9 +38,49 @@ export const RangeQuerySchema = Type.Object({
 });
 export type RangeQuery = Static<typeof RangeQuerySchema>;
 
+export const DateTypeQuerySchema = Type.Object({
+	query_date_type: Type.Optional(
+		Type.Unsafe<"start_time" | "end_time">({
+			type: "string",
+			enum: ["start_time", "end_time"],
+			description: "With type=past: whether `from` and `to` are about the start (when absent) or the end",
+		}),
+	),
+});
+export const GroupQuerySchema = Type.Object({
+	group_id: Type.Optional(
+		Type.String({
+			pattern: `^[^,]+(,[^,]+){0,${MAXIMUM_GROUPS - 1}}$`,
+			description: "Up to seven, separated by commas; looked at and without effect, since hosts have no groups here",
+		}),
+	),
+	group_include_participant: Type.Optional(
+		Type.Unsafe<string>({ type: "string", enum: ["true", "false"], description: "Without effect, as group_id" }),
+	),
+});
+const includeOf = (field: string, description: string) =>
+	Type.Object({
+		include_fields: Type.Optional(Type.String({ pattern: `^${field}$`, description })),
+	});
+export const IncludeRegistrantQuerySchema = includeOf("registrant_id", "registrant_id: of past participants");
+export const IncludeTrackingQuerySchema = includeOf("tracking_fields", "tracking_fields: as the join token said");
+export const SessionFilterQuerySchema = Type.Object({
+	session_key: Type.Optional(Type.String({ description: "Only sessions of this key" })),
+	session_name: Type.Optional(Type.String({ description: "Only sessions of this name" })),
+});
+export const QualityQuerySchema = Type.Object({
+	...RangeQuerySchema.properties,
+	type: Type.Unsafe<"meeting" | "participants">({
+		type: "string",
+		enum: ["meeting", "participants"],
+		default: "meeting",
+		description: "What is counted",
+	}),
+});
+
 /** A size above the maximum is clamped, as the hosted API does. */
-export function pageSizeOf({ page_size }: Static<typeof PageQuerySchema>): number {
-	return Math.min(page_size === undefined ? DEFAULT_PAGE_SIZE : Number(page_size), MAXIMUM_PAGE_SIZE);
+export function pageSizeOf({ page_size }: Static<typeof PageQuerySchema>, { usual, maximum }: PageLimits): number {
+	return Math.min(page_size === undefined ? usual : Number(page_size), maximum);
 }
 
 export interface TimeRange {

@@ -1,13 +1,15 @@
 /** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
+import compress from "@fastify/compress";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
-import type { InstanceStore, ParticipantStore, SampleReader } from "../store/ports.js";
+import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
-import { EndedWebinarSchema, endWebinar } from "./end-webinar.js";
+import { END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
+import { KINDS } from "./kinds.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
 import { registerOauth } from "./oauth/register-oauth.js";
@@ -21,12 +23,15 @@ export interface ApiParts {
 	readonly secret: string;
 	/** What `api_url` says; the origin of the request when absent. */
 	readonly publicUrl?: string;
-	readonly store: InstanceStore & ParticipantStore & SampleReader;
+	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
 	readonly verifySecret?: VerifySecret;
 }
+
+/** A smaller answer fits one packet as it is. */
+const COMPRESS_FROM_BYTES = 1_400;
 
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
@@ -51,6 +56,8 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		}),
 	);
 	await app.register(async (scope) => {
+		// Pages of three hundred participants are hundreds of kilobytes of much the same words.
+		await scope.register(compress, { encodings: ["gzip", "deflate"], threshold: COMPRESS_FROM_BYTES });
 		scope.decorateRequest(CALLER, undefined);
 		scope.setErrorHandler(answerError);
 		scope.addHook("onRequest", async (_request, reply) => {
@@ -61,13 +68,18 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
 		await registerMetrics(scope, { accounts, tokens, store, clock, pageTokens });
-		scope.post<{ Params: { readonly webinarId: string } }>(
-			"/api/v1/webinars/:webinarId/end",
-			{
-				onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable: "webinar_unavailable" }),
-				schema: { response: { 200: EndedWebinarSchema } },
-			},
-			(request) => endWebinar({ store, lifecycle }, { account: callerOf(request), ...request.params }),
-		);
+		for (const { kind, path, unavailable } of END_ROUTES) {
+			scope.post<{ Params: Readonly<Record<string, string>> }>(
+				path.replace(/\{(\w+)\}/g, ":$1"),
+				{
+					onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+					schema: { response: { 200: EndedInstanceSchema } },
+				},
+				(request) => {
+					const id = request.params[KINDS[kind].instanceId] ?? "";
+					return endInstance({ store, lifecycle }, { account: callerOf(request), kind, id, unavailable });
+				},
+			);
+		}
 	});
 }

@@ -6,8 +6,11 @@
  */
 
 /** `/v2/`, or `/v2//` as some clients join their base URL; after that slashes belong to ids and are not merged. */
-const METRICS = /^\/v2\/{1,2}(accounts\/([^/]+)\/)?metrics\/webinars(?:\/(.+)\/participants(?:\/([^/]+)(\/qos)?)?)?$/;
-const END = /^\/api\/v1\/webinars\/(.+)\/end$/;
+const API =
+	/^\/v2\/{1,2}(?:accounts\/([^/]+)\/)?((?:metrics\/(?:webinars|meetings|quality)|videosdk\/sessions|report\/(?:webinars|meetings)))(?:\/(.+))?$/;
+/** An instance and what is asked of its people: nothing, a list, or the figures of one of them. */
+const IN_INSTANCE = /^(.+)\/(participants|users)(?:\/([^/]+)(\/qos)?)?$/;
+const END = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/end$/;
 /** Every character of a number, a UUID or an account id. The longest, an account id, has 128. */
 const ID = /^[A-Za-z0-9+/=_.-]{1,128}$/;
 /** Not an id of anything: an id that cannot be one still gets the answer of its endpoint. */
@@ -29,18 +32,20 @@ function encodeId(written: string): string {
 	return ID.test(id) ? encodeURIComponent(id) : NOBODY;
 }
 
+function rewriteInstance(rest: string): string {
+	const [, instance, people, word, qos = ""] = IN_INSTANCE.exec(rest) ?? [];
+	if (instance === undefined) return `/${encodeId(rest)}`;
+	return `/${encodeId(instance)}/${people}${word === undefined ? "" : `/${encodeId(word)}`}${qos}`;
+}
+
 function rewritePath(path: string): string {
-	const [metrics, master, account, webinar, word, qos] = METRICS.exec(path) ?? [];
-	if (metrics !== undefined) {
-		const parts = ["/v2/"];
-		if (master !== undefined) parts.push(`accounts/${encodeId(account ?? "")}/`);
-		parts.push("metrics/webinars");
-		if (webinar !== undefined) parts.push(`/${encodeId(webinar)}/participants`);
-		if (word !== undefined) parts.push(`/${encodeId(word)}`);
-		return `${parts.join("")}${qos ?? ""}`;
+	const [api, account, endpoint, rest] = API.exec(path) ?? [];
+	if (api !== undefined) {
+		const master = account === undefined ? "" : `accounts/${encodeId(account)}/`;
+		return `/v2/${master}${endpoint}${rest === undefined ? "" : rewriteInstance(rest)}`;
 	}
-	const webinarToEnd = END.exec(path)?.[1];
-	if (webinarToEnd !== undefined) return `/api/v1/webinars/${encodeId(webinarToEnd)}/end`;
+	const [, kind, ended] = END.exec(path) ?? [];
+	if (ended !== undefined) return `/api/v1/${kind}/${encodeId(ended)}/end`;
 	return decode(path) === undefined ? NOWHERE : path;
 }
 

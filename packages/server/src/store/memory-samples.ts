@@ -12,7 +12,7 @@ import {
 	STREAM_TYPES,
 	type StreamType,
 } from "@qoscope/wire";
-import type { SampleReader, SampleRow, SampleWriter, SlotSample } from "./ports.js";
+import type { SampleReader, SampleRow, SampleWriter } from "./ports.js";
 import { sampleVersion } from "./sample-version.js";
 
 /** One slot of one participant and type, all its runs combined. */
@@ -42,17 +42,29 @@ function combineRuns(rows: readonly SampleRow[]): CombinedSlot[] {
 const typeOrder = (a: { readonly type: StreamType }, b: { readonly type: StreamType }) =>
 	STREAM_TYPES.indexOf(a.type) - STREAM_TYPES.indexOf(b.type);
 
+interface Group {
+	readonly participant: number;
+	readonly minuteMs: number;
+	readonly type: StreamType;
+	rollup: Rollup;
+}
+
 /** Rolls up the slots that `groupOf` puts together, a roll-up for each group and type. */
-function rollUpBy(slots: readonly CombinedSlot[], groupOf: (slot: CombinedSlot) => number) {
-	const groups = new Map<string, { readonly group: number; readonly type: StreamType; rollup: Rollup }>();
+function rollUpBy(
+	slots: readonly CombinedSlot[],
+	groupOf: (slot: CombinedSlot) => Partial<Pick<Group, "participant" | "minuteMs">>,
+) {
+	const groups = new Map<string, Group>();
 	for (const slot of slots) {
-		const group = groupOf(slot);
-		const key = `${group} ${slot.type}`;
-		const found = groups.get(key) ?? { group, type: slot.type, rollup: EMPTY_ROLLUP };
+		const { participant = 0, minuteMs = 0 } = groupOf(slot);
+		const key = `${participant} ${minuteMs} ${slot.type}`;
+		const found = groups.get(key) ?? { participant, minuteMs, type: slot.type, rollup: EMPTY_ROLLUP };
 		found.rollup = merge(found.rollup, rollUpSlot(slot.slotMs, slot.sample));
 		groups.set(key, found);
 	}
-	return [...groups.values()].sort((a, b) => a.group - b.group || typeOrder(a, b));
+	return [...groups.values()].sort(
+		(a, b) => a.participant - b.participant || a.minuteMs - b.minuteMs || typeOrder(a, b),
+	);
 }
 
 export function createMemorySamples(): MemorySamples {
@@ -60,8 +72,8 @@ export function createMemorySamples(): MemorySamples {
 	const rowsOf = (account: string, instance: string) => [
 		...(instances.get(JSON.stringify([account, instance]))?.values() ?? []),
 	];
-	const rowsOfParticipant = (account: string, instance: string, participant: number) =>
-		rowsOf(account, instance).filter((row) => row.participant === participant);
+	const rowsOfParticipants = (account: string, instance: string, participants: readonly number[]) =>
+		rowsOf(account, instance).filter(({ participant }) => participants.includes(participant));
 
 	return {
 		rowsOf,
@@ -76,33 +88,29 @@ export function createMemorySamples(): MemorySamples {
 				if (before === undefined || sampleVersion(row.sample) >= sampleVersion(before.sample)) stored.set(key, row);
 			}
 		},
-		recentSlots: async (account, instance, participant, sinceMs) =>
-			combineRuns(rowsOfParticipant(account, instance, participant))
+		recentSlots: async (account, instance, participants, sinceMs) =>
+			combineRuns(rowsOfParticipants(account, instance, participants))
 				.filter(({ slotMs }) => slotMs >= sinceMs)
-				.sort((a, b) => a.slotMs - b.slotMs || typeOrder(a, b))
-				.map(({ slotMs, type, sample }): SlotSample => ({ slotMs, type, sample })),
-		minutesOf: async (account, instance, participant) =>
-			rollUpBy(combineRuns(rowsOfParticipant(account, instance, participant)), ({ slotMs }) =>
-				minuteStartOf(slotMs),
-			).map(({ group, type, rollup }) => ({ minuteMs: group, type, rollup })),
-		summariesOf: async (account, instance, participants) => {
-			const rows = rowsOf(account, instance).filter(({ participant }) => participants.includes(participant));
-			return rollUpBy(combineRuns(rows), ({ participant }) => participant).map(({ group, type, rollup }) => ({
-				participant: group,
-				type,
-				rollup,
-			}));
-		},
+				.sort((a, b) => a.slotMs - b.slotMs || a.participant - b.participant || typeOrder(a, b)),
+		minutesOf: async (account, instance, participants) =>
+			rollUpBy(combineRuns(rowsOfParticipants(account, instance, participants)), ({ participant, slotMs }) => ({
+				participant,
+				minuteMs: minuteStartOf(slotMs),
+			})),
+		summariesOf: async (account, instance, participants) =>
+			rollUpBy(combineRuns(rowsOfParticipants(account, instance, participants)), ({ participant }) => ({
+				participant,
+			})).map(({ participant, type, rollup }) => ({ participant, type, rollup })),
 		rollupsOfInstances: async (account, uuids) =>
 			uuids.toSorted().flatMap((instance) =>
-				rollUpBy(combineRuns(rowsOf(account, instance)), () => 0).map(({ type, rollup }) => ({
+				rollUpBy(combineRuns(rowsOf(account, instance)), () => ({})).map(({ type, rollup }) => ({
 					instance,
 					type,
 					rollup,
 				})),
 			),
 		shareSlotsOf: async (account, instance, participants) =>
-			combineRuns(rowsOf(account, instance).filter(({ participant }) => participants.includes(participant)))
+			combineRuns(rowsOfParticipants(account, instance, participants))
 				.filter(({ type, sample }) => type === "as_input" && (sample.bytes ?? 0) > 0)
 				.sort((a, b) => a.participant - b.participant || a.slotMs - b.slotMs)
 				.map(({ participant, slotMs, sample }) => ({ participant, slotMs, durationMs: sample.durationMs ?? 0 })),

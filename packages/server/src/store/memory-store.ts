@@ -46,6 +46,13 @@ export function createMemoryStore(): Store {
 
 	const participantsOf = (account: string, instance: string) =>
 		[...participants.values()].filter((row) => row.account === account && row.instance === instance);
+	const instancesOf = (account: string, filter: InstanceFilter) =>
+		[...instances.values()]
+			.filter((instance) => fits(instance, account, filter))
+			.filter(
+				({ uuid }) => filter.participants === undefined || participantsOf(account, uuid).length === filter.participants,
+			)
+			.sort(byStart);
 	const joinedBy = (account: string, instance: string, joinedByMs: number) =>
 		participantsOf(account, instance)
 			.filter(({ joinMs }) => joinMs <= joinedByMs)
@@ -72,12 +79,9 @@ export function createMemoryStore(): Store {
 				.sort(byStart)
 				.at(-1),
 		listOpenInstances: async () => [...instances.values()].filter(({ endMs }) => endMs === undefined),
-		listInstances: async (account, filter, page) => {
-			const rows = [...instances.values()].filter((instance) => fits(instance, account, filter)).sort(byStart);
-			return cutPage(rows, page, (row, key) => byStart(row, key) > 0);
-		},
-		countInstances: async (account, filter) =>
-			[...instances.values()].filter((instance) => fits(instance, account, filter)).length,
+		listInstances: async (account, filter, page) =>
+			cutPage(instancesOf(account, filter), page, (row, key) => byStart(row, key) > 0),
+		countInstances: async (account, filter) => instancesOf(account, filter).length,
 		countParticipantsOf: async (account, uuids) =>
 			new Map(uuids.map((uuid) => [uuid, participantsOf(account, uuid).length])),
 
@@ -85,6 +89,8 @@ export function createMemoryStore(): Store {
 			for (const row of rows) putNewer(participants, JSON.stringify([row.account, row.instance, row.id]), row);
 		},
 		findParticipant: async (account, instance, id) => participants.get(JSON.stringify([account, instance, id])),
+		findParticipants: async (account, instance, ids) =>
+			participantsOf(account, instance).filter(({ id }) => ids.includes(id)),
 		findParticipantsByJti: async (account, number, jtis) => {
 			const startOf = ({ instance }: Participant) => instances.get(JSON.stringify([account, instance]))?.startMs ?? 0;
 			const visits = [...participants.values()]
@@ -96,6 +102,11 @@ export function createMemoryStore(): Store {
 		listParticipants: async (account, instance, joinedByMs, page) =>
 			cutPage(joinedBy(account, instance, joinedByMs), page, ({ id }, after) => id > after),
 		countParticipants: async (account, instance, joinedByMs) => joinedBy(account, instance, joinedByMs).length,
+		stayOf: async (account, instance, untilMs) =>
+			participantsOf(account, instance).reduce(
+				(sum, { joinMs, leaveMs }) => sum + Math.max(0, (leaveMs ?? untilMs) - joinMs),
+				0,
+			),
 		listPresentParticipants: async (account, instance) =>
 			participantsOf(account, instance)
 				.filter(({ leaveMs }) => leaveMs === undefined)

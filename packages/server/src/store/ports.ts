@@ -128,6 +128,8 @@ export interface InstanceFilter {
 	readonly rangeOf?: "start" | "end";
 	readonly fromMs: number;
 	readonly toMs: number;
+	/** Only those that so many took part in. */
+	readonly participants?: number;
 	readonly sessionKey?: string;
 	readonly topic?: string;
 }
@@ -160,6 +162,12 @@ export interface InstanceStore {
 export interface ParticipantStore {
 	readonly putParticipants: (participants: readonly Participant[]) => Promise<void>;
 	readonly findParticipant: (account: string, instance: string, id: number) => Promise<Participant | undefined>;
+	/** Those of these ids who are there, in any order. */
+	readonly findParticipants: (
+		account: string,
+		instance: string,
+		ids: readonly number[],
+	) => Promise<readonly Participant[]>;
 	/** The newest visit of each `jti` in any instance of that webinar number; unknown ones are left out. */
 	readonly findParticipantsByJti: (
 		account: string,
@@ -174,6 +182,8 @@ export interface ParticipantStore {
 		page: PageOf<number>,
 	) => Promise<readonly Participant[]>;
 	readonly countParticipants: (account: string, instance: string, joinedByMs: number) => Promise<number>;
+	/** Milliseconds that all participants of an instance stayed, until `untilMs` those who are still there. */
+	readonly stayOf: (account: string, instance: string, untilMs: number) => Promise<number>;
 	/** Everybody without a leave time in an instance. */
 	readonly listPresentParticipants: (account: string, instance: string) => Promise<readonly Participant[]>;
 }
@@ -205,12 +215,14 @@ export interface SampleWriter {
 }
 
 export interface SlotSample {
+	readonly participant: number;
 	readonly slotMs: number;
 	readonly type: StreamType;
 	/** All runs of the participant combined. */
 	readonly sample: Sample;
 }
 export interface MinuteRollup {
+	readonly participant: number;
 	readonly minuteMs: number;
 	readonly type: StreamType;
 	readonly rollup: Rollup;
@@ -229,15 +241,19 @@ export interface ShareSlot {
 }
 
 export interface SampleReader {
-	/** All types of every slot of the participant that begins at or after `sinceMs`, ordered by slot. */
+	/** All types of every slot of these participants that begins at or after `sinceMs`, ordered by slot. */
 	readonly recentSlots: (
 		account: string,
 		instance: string,
-		participant: number,
+		participants: readonly number[],
 		sinceMs: number,
 	) => Promise<readonly SlotSample[]>;
-	/** Minute by minute, ordered by minute. */
-	readonly minutesOf: (account: string, instance: string, participant: number) => Promise<readonly MinuteRollup[]>;
+	/** Minute by minute, ordered by participant and minute. */
+	readonly minutesOf: (
+		account: string,
+		instance: string,
+		participants: readonly number[],
+	) => Promise<readonly MinuteRollup[]>;
 	/** The whole instance for each of these participants. */
 	readonly summariesOf: (
 		account: string,

@@ -9,14 +9,16 @@ const rollUp = (...slots: [number, Sample][]) =>
 
 export function describeSampleContract(name: string, opened: () => Store, newAccount: () => string): void {
 	const recent = (account: string, sinceMs = START_MS) =>
-		opened().recentSlots(account, INSTANCE_UUID, PARTICIPANT_ID, sinceMs);
+		opened().recentSlots(account, INSTANCE_UUID, [PARTICIPANT_ID], sinceMs);
 
 	describe(`${name}: samples`, () => {
 		test("a sample is read as it was written, absent metrics absent and zeros zero", async () => {
 			const account = newAccount();
 			const sample = { durationMs: 4_999.7, bytes: 0, latencySumMs: 0.1 + 0.2, latencyCount: 3, packetsLost: 2 ** 40 };
 			await opened().insertSamples(START_MS, [aRow(account, sample, { type: "audio_output" })]);
-			expect(await recent(account)).toEqual([{ slotMs: START_MS, type: "audio_output", sample }]);
+			expect(await recent(account)).toEqual([
+				{ participant: PARTICIPANT_ID, slotMs: START_MS, type: "audio_output", sample },
+			]);
 		});
 
 		test("the same report twice, and then half of it again, is stored once", async () => {
@@ -99,13 +101,19 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 			const sample = (bytes: number) => ({ durationMs: 5_000, bytes });
 			const at = (offsetMs: number, bytes: number) => aRow(account, sample(bytes), { slotMs: START_MS + offsetMs });
 			await opened().insertSamples(START_MS, [at(60_000, 3), at(55_000, 2), at(0, 1)]);
-			expect(await opened().minutesOf(account, INSTANCE_UUID, PARTICIPANT_ID)).toEqual([
+			expect(await opened().minutesOf(account, INSTANCE_UUID, [PARTICIPANT_ID])).toEqual([
 				{
+					participant: PARTICIPANT_ID,
 					minuteMs: START_MS,
 					type: "audio_input",
 					rollup: rollUp([START_MS, sample(1)], [START_MS + 55_000, sample(2)]),
 				},
-				{ minuteMs: START_MS + 60_000, type: "audio_input", rollup: rollUp([START_MS + 60_000, sample(3)]) },
+				{
+					participant: PARTICIPANT_ID,
+					minuteMs: START_MS + 60_000,
+					type: "audio_input",
+					rollup: rollUp([START_MS + 60_000, sample(3)]),
+				},
 			]);
 		});
 
@@ -163,7 +171,7 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 			]);
 			await opened().insertSamples(START_MS, [aRow(other, { bytes: 1 })]);
 			expect(await recent(account)).toEqual([]);
-			expect(await opened().minutesOf(account, INSTANCE_UUID, PARTICIPANT_ID)).toEqual([]);
+			expect(await opened().minutesOf(account, INSTANCE_UUID, [PARTICIPANT_ID])).toEqual([]);
 			expect(await opened().summariesOf(account, INSTANCE_UUID, [PARTICIPANT_ID])).toEqual([]);
 			expect([...(await opened().lastSlotEnds(account, INSTANCE_UUID)).keys()]).toEqual([1]);
 			expect(await opened().lastSlotEnds(account, "unknown")).toEqual(new Map());

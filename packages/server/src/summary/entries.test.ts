@@ -6,9 +6,9 @@ const rollup = (bytes: number): Rollup => rollUpSlot(0, { durationMs: 5_000, byt
 
 test("minutes become entries in the order of time, each with its own types", () => {
 	const entries = entriesOf([
-		{ minuteMs: 120_000, type: "audio_input", rollup: rollup(1_000) },
-		{ minuteMs: 60_000, type: "audio_input", rollup: rollup(2_000) },
-		{ minuteMs: 60_000, type: "video_output", rollup: rollup(3_000) },
+		{ participant: 7, minuteMs: 120_000, type: "audio_input", rollup: rollup(1_000) },
+		{ participant: 7, minuteMs: 60_000, type: "audio_input", rollup: rollup(2_000) },
+		{ participant: 7, minuteMs: 60_000, type: "video_output", rollup: rollup(3_000) },
 	]);
 	expect(entries.map(({ startMs }) => startMs)).toEqual([60_000, 120_000]);
 	expect([...(entries[0]?.figures.keys() ?? [])]).toEqual(["audio_input", "video_output"]);

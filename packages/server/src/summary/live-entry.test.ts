@@ -7,6 +7,7 @@ const SLOT = 1_772_360_160_000;
 const END = SLOT + SLOT_MS;
 const sent = (changes: Sample = {}): Sample => ({ durationMs: 5_000, bytes: 20_000, packets: 250, ...changes });
 const at = (slotMs: number, sample: Sample, type: SlotSample["type"] = "audio_input"): SlotSample => ({
+	participant: 7,
 	slotMs,
 	type,
 	sample,

@@ -20,13 +20,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const ENDPOINTS = {
+const PATHS = {
 	listWebinars: "/metrics/webinars",
 	listParticipants: "/metrics/webinars/93201235621/participants",
 	readParticipantQos: "/metrics/webinars/93201235621/participants/4398046511104/qos",
 	listParticipantSummaries: "/metrics/webinars/93201235621/participants/qos_summary",
 } as const;
-const names = Object.keys(ENDPOINTS) as (keyof typeof ENDPOINTS)[];
+const names = Object.keys(PATHS) as (keyof typeof PATHS)[];
 
 async function withScopes(scopes: readonly string[], check: (harness: ApiHarness) => Promise<void>): Promise<void> {
 	const account = makeAccount("acme");
@@ -90,18 +90,21 @@ describe("access tokens", () => {
 });
 
 describe("scopes", () => {
-	test.each(["dashboard_webinars:read:admin", "dashboard:read:admin"])("%s opens every endpoint", async (scope) => {
-		await withScopes([scope], async (harness) => {
-			for (const name of names) {
-				expect((await harness.call(`/v2${ENDPOINTS[name]}`)).status).toBe(200);
-				expect((await harness.call(`/v2/accounts/me${ENDPOINTS[name]}`)).status).toBe(200);
-			}
-		});
-	});
+	test.each(["dashboard_webinars:read:admin", "dashboard:read:admin"])(
+		"%s opens every endpoint of webinars",
+		async (scope) => {
+			await withScopes([scope], async (harness) => {
+				for (const name of names) {
+					expect((await harness.call(`/v2${PATHS[name]}`)).status).toBe(200);
+					expect((await harness.call(`/v2/accounts/me${PATHS[name]}`)).status).toBe(200);
+				}
+			});
+		},
+	);
 	test.each(names)("the granular scope of %s opens that endpoint alone", async (name) => {
 		await withScopes([`${GRANULAR_SCOPES[name]}:admin`], async (harness) => {
 			for (const other of names) {
-				expect((await harness.call(`/v2${ENDPOINTS[other]}`)).status, other).toBe(other === name ? 200 : 400);
+				expect((await harness.call(`/v2${PATHS[other]}`)).status, other).toBe(other === name ? 200 : 400);
 			}
 		});
 	});
@@ -138,7 +141,7 @@ describe("scopes", () => {
 });
 
 describe("two accounts never see each other", () => {
-	const foreign = names.filter((name) => name !== "listWebinars").map((name) => ENDPOINTS[name]);
+	const foreign = names.filter((name) => name !== "listWebinars").map((name) => PATHS[name]);
 	test("a foreign webinar is answered as one that does not exist", async () => {
 		const uuid = encodeURIComponent("NknQtFSgSUSEYt2a9gc13A==");
 		for (const path of foreign) {
@@ -151,7 +154,7 @@ describe("two accounts never see each other", () => {
 		}
 	});
 	test("a foreign account in the path is answered as one that does not exist, on every endpoint", async () => {
-		for (const path of Object.values(ENDPOINTS)) {
+		for (const path of Object.values(PATHS)) {
 			const ofOther = await api.call(`/v2/accounts/acme${path}`, { as: "globex" });
 			const unknown = await api.call(`/v2/accounts/no${path}`, { as: "globex" });
 			expect(ofOther).toMatchObject({ status: 404, body: { code: 3001 } });

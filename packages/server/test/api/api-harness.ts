@@ -1,24 +1,15 @@
 /** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
-import {
-	AccessTokenSchema,
-	ErrorBodySchema,
-	OauthErrorSchema,
-	ParticipantListSchema,
-	ParticipantQosSchema,
-	QosSummarySchema,
-	type Sample,
-	type StreamType,
-	WebinarListSchema,
-} from "@qoscope/wire";
+import { AccessTokenSchema, ErrorBodySchema, OauthErrorSchema, type Sample, type StreamType } from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { expect } from "vitest";
-import { EndedWebinarSchema } from "../../src/api/end-webinar.js";
+import { EndedInstanceSchema } from "../../src/api/end-instance.js";
+import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
 import { registerApi } from "../../src/api/register-api.js";
-import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
+import { API_SERVER_OPTIONS } from "../../src/api/server-options.js";
 import { accountWithDefaults } from "../../src/config/account-with-defaults.js";
 import type { Account, AccountFile } from "../../src/config/config-schema.js";
 import { verifySecret } from "../../src/config/secret-hash.js";
@@ -113,18 +104,23 @@ export const AUDIO_SENT: Sample = {
 	jitterCount: 5,
 };
 
-const SCHEMAS: readonly (readonly [RegExp, TSchema])[] = [
-	[/\/qos$/, ParticipantQosSchema],
-	[/\/qos_summary$/, QosSummarySchema],
-	[/\/participants$/, ParticipantListSchema],
-	[/\/webinars$/, WebinarListSchema],
-	[/\/end$/, EndedWebinarSchema],
+/** Ids as callers write them may hold slashes; the longest paths come first, so that no id swallows their words. */
+const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
+	...ENDPOINTS.toSorted((a, b) => b.path.split("/").length - a.path.split("/").length).map(
+		({ path, body }): readonly [RegExp, TSchema] => {
+			const form = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+				/^(participant|user)Id$/.test(name) ? "[^/]+" : ".+",
+			);
+			return [new RegExp(`^/v2/{1,2}(accounts/[^/]+/)?${form.slice(1)}$`), body];
+		},
+	),
+	[/\/end$/, EndedInstanceSchema],
 	[/\/token$/, AccessTokenSchema],
 ];
 
 function expectToFit(path: string, status: number, body: unknown): void {
 	const isOauth = path.endsWith("/token");
-	const onSuccess = SCHEMAS.find(([pattern]) => pattern.test(path))?.[1];
+	const onSuccess = PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
 	const schema = status < 400 ? onSuccess : isOauth && status !== 404 ? OauthErrorSchema : ErrorBodySchema;
 	if (schema === undefined) throw new Error(`No schema is known for ${path}`);
 	expect([...Value.Errors(schema, body)], JSON.stringify(body)).toEqual([]);
@@ -152,6 +148,8 @@ export interface ApiHarness {
 	readonly setTime: (nowMs: number) => void;
 	readonly call: (url: string, options?: CallOptions) => Promise<Answer>;
 	readonly tokenOf: (account: string) => Promise<string>;
+	/** Holds a body against the schema of what answers at a path. */
+	readonly expectToFit: (path: string, status: number, body: unknown) => void;
 	readonly putSamples: (
 		participant: Participant,
 		rows: readonly (readonly [number, StreamType, Sample])[],
@@ -185,8 +183,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 	const clock = { nowMs: () => time, monotonicMs: () => time };
 	const { onLog } = options;
 	const app = Fastify({
-		routerOptions: { maxParamLength: 500 },
-		rewriteUrl: (request) => rewriteApiUrl(request.url ?? "/"),
+		...API_SERVER_OPTIONS,
 		...(onLog === undefined ? {} : { logger: { level: "trace", stream: { write: onLog } } }),
 	});
 	await registerApi(app, {
@@ -217,6 +214,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 			time = nowMs;
 		},
 		tokenOf,
+		expectToFit,
 		call: async (url, callOptions = {}) => {
 			const { as = "acme", headers = {} } = callOptions;
 			const authorization = as === false ? {} : { authorization: `Bearer ${await tokenOf(as)}` };

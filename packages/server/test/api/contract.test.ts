@@ -1,14 +1,19 @@
-/** Our bodies against our own fixtures always, and against the contract's documents where they lie beside the clone. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+/**
+ * Our bodies against our own fixtures always, and against the documents of the two first endpoints where they lie beside
+ * the clone. UPDATE_FIXTURES=1 writes the fixtures anew; the difference is to be read.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, START_MS } from "./api-harness.js";
 import { CONTRACT_INSTANCE, CONTRACT_PARTICIPANTS, CONTRACT_SAMPLES } from "./contract-samples.js";
 
 const ROOT = new URL("../../../../", import.meta.url);
-const fixtureOf = (name: string): unknown =>
-	JSON.parse(readFileSync(new URL(`fixtures/contract/${name}.json`, ROOT), "utf8"));
+function fixtureOf(name: string, body: unknown): unknown {
+	const file = new URL(`fixtures/contract/${name}.json`, ROOT);
+	if (process.env["UPDATE_FIXTURES"] === "1") writeFileSync(file, `${JSON.stringify(body, null, 2)}\n`);
+	return JSON.parse(readFileSync(file, "utf8"));
+}
 const documents = fileURLToPath(new URL("../shared/", ROOT));
 
 let api: ApiHarness;
@@ -29,11 +34,11 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 test("the qos body of the sample webinar is the fixture, to the letter", () => {
-	expect(qos).toEqual(fixtureOf("participant-qos"));
+	expect(qos).toEqual(fixtureOf("participant-qos", qos));
 });
 
 test("the qos_summary body of the sample webinar is the fixture, to the letter", () => {
-	expect(summary).toEqual(fixtureOf("qos-summary"));
+	expect(summary).toEqual(fixtureOf("qos-summary", summary));
 });
 
 /** Every path to a leaf with the shapes of its texts: digits stand for any number. */
@@ -89,47 +94,5 @@ describe.skipIf(skip)("against the documents of the contract", () => {
 		expect(theirs.length).toBeGreaterThan(20);
 		expect(theirs.filter((path) => !ours.includes(path))).toEqual([]);
 		expect(ours.filter((path) => !theirs.includes(path) && !path.includes("cpu_pressure_level"))).toEqual([]);
-	});
-
-	/**
-	 * The documents list words without the "" that their own text allows, and sentences with a placeholder for the
-	 * name. Nothing else is loosened.
-	 */
-	function allowBlanks(schema: unknown): unknown {
-		if (Array.isArray(schema)) return schema.map(allowBlanks);
-		if (typeof schema !== "object" || schema === null) return schema;
-		const entries = Object.entries(schema).map(([key, value]): [string, unknown] => {
-			if (key !== "enum" || !Array.isArray(value)) return [key, allowBlanks(value)];
-			const words = value.map((word) => String(word).replaceAll(".", "\\.").replace("$name", ".+"));
-			return ["pattern", `^(${words.join("|")})?$`];
-		});
-		return Object.fromEntries(entries);
-	}
-
-	function responseSchema(path: string): object {
-		const file = `${documents}contract/zoom-metrics-openapi-2026-03.json`;
-		const { paths } = JSON.parse(readFileSync(file, "utf8"));
-		const schema = allowBlanks(paths[path].get.responses["200"].content["application/json"].schema);
-		if (typeof schema !== "object" || schema === null) throw new Error(`${path} is not described`);
-		return schema;
-	}
-
-	test.each([
-		["/metrics/webinars/{webinarId}/participants/{participantId}/qos", "participants/2251799813685/qos?type=past"],
-		["/metrics/webinars/{webinarId}/participants/qos_summary", "participants/qos_summary"],
-		["/metrics/webinars/{webinarId}/participants", "participants"],
-		["/metrics/webinars", undefined],
-	])("%s answers as the official description says, and in no field that it does not know", async (path, tail) => {
-		const root = "/v2/metrics/webinars";
-		const url = tail === undefined ? `${root}?type=past` : `${root}/${CONTRACT_INSTANCE.number}/${tail}`;
-		const { body } = await api.call(url);
-		const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-		const schema = responseSchema(path);
-		const validate = ajv.compile(schema);
-		validate(body);
-		expect(validate.errors ?? []).toEqual([]);
-		const known = JSON.stringify(schema);
-		const names = [...shapesOf(body).keys()].flatMap((name) => name.split(/[.[\]]+/)).filter((name) => name !== "");
-		expect([...new Set(names)].filter((name) => !known.includes(`"${name}":{`))).toEqual([]);
 	});
 });

@@ -12,7 +12,11 @@ import {
 } from "./api-harness.js";
 
 const OLD = "OldOldOldOldOldOldOldA==";
+const OLD_MEETING = "OldOldOldOldOldMeetinA==";
+const OLD_SESSION = "OldOldOldOldOldSessioA==";
 const ROOT = "/v2/metrics/webinars";
+const MEETINGS = "/v2/metrics/meetings";
+const SESSIONS = "/v2/videosdk/sessions";
 let api: ApiHarness;
 let broken: ApiHarness;
 
@@ -21,12 +25,16 @@ beforeAll(async () => {
 	const accounts = [
 		makeAccount("acme"),
 		makeAccount("quiet", { collection: false }),
+		makeAccount("pro", { profile: "zoom", plan: "pro", rateLimits: "off", addOns: [] }),
+		makeAccount("business", { profile: "zoom", rateLimits: "off" }),
 		{ ...limited, apiClients: limited.apiClients.map((client) => ({ ...client, scopes: ["x"] })) },
 	];
 	api = await createApiHarness({ accounts });
 	const { store } = api;
 	await store.putInstance(makeInstance({ account: "quiet" }));
 	await store.putInstance(makeInstance({ uuid: OLD, startMs: 0, endMs: 1 }));
+	await store.putInstance(makeInstance({ uuid: OLD_MEETING, kind: "meeting", startMs: 0, endMs: 1 }));
+	await store.putInstance(makeInstance({ uuid: OLD_SESSION, kind: "session", startMs: 0, endMs: 1 }));
 	const listInstances = () => Promise.reject(new Error("the store is gone"));
 	broken = await createApiHarness({ store: { ...store, listInstances } });
 });
@@ -53,6 +61,25 @@ const REQUESTS: Record<ErrorKey, () => Promise<Answer>> = {
 	invalid_page_token: ask(`${ROOT}?next_page_token=x`),
 	collection_off: ask(`${ROOT}/93201235621/participants`, { as: "quiet" }),
 	webinar_unavailable: ask(`${ROOT}/1/participants/1/qos`),
+	webinar_detail_unavailable: ask(`${ROOT}/1`),
+	webinar_qos_list_unavailable: ask(`${ROOT}/1/participants/qos`),
+	webinar_satisfaction_unavailable: ask(`${ROOT}/1/participants/satisfaction`),
+	meeting_unavailable: ask(`${MEETINGS}/1/participants/sharing`),
+	meeting_detail_unavailable: ask(`${MEETINGS}/1`),
+	meeting_participants_unavailable: ask(`${MEETINGS}/1/participants`),
+	meeting_summary_unavailable: ask(`${MEETINGS}/1/participants/qos_summary`),
+	meeting_satisfaction_unavailable: ask(`${MEETINGS}/1/participants/satisfaction`),
+	session_unavailable: ask(`${SESSIONS}/1`),
+	session_users_unavailable: ask(`${SESSIONS}/1/users`),
+	session_qos_unavailable: ask(`${SESSIONS}/1/users/1/qos`),
+	meeting_too_old: ask(`${MEETINGS}/${OLD_MEETING}/participants/qos_summary`),
+	meeting_detail_too_old: ask(`${MEETINGS}/${OLD_MEETING}`),
+	session_too_old: ask(`${SESSIONS}/${OLD_SESSION}/users/qos_summary`),
+	dashboard_off: ask(`${ROOT}?from=2026-02-10&to=2026-03-01`, { as: "pro" }),
+	satisfaction_off: ask(`${ROOT}/1/participants/satisfaction`, { as: "pro" }),
+	meeting_list_off: ask(`${MEETINGS}?from=2026-02-10&to=2026-03-01`, { as: "pro" }),
+	event_subscription_missing: ask(`${ROOT}/1/participants/qos_summary`, { as: "business" }),
+	video_sdk_off: ask(SESSIONS, { as: "pro" }),
 	summary_unavailable: ask(`${ROOT}/1/participants/qos_summary`),
 	participants_unavailable: ask(`${ROOT}/1/participants`),
 	webinar_too_old: ask(`${ROOT}/${OLD}/participants/qos_summary`),

@@ -169,12 +169,16 @@ describe("the list of webinars", () => {
 			host: "Grace",
 			email: "grace@acme.example",
 			start_time: "2026-03-01T10:16:00Z",
-			end_time: "",
 			duration: "01:01",
+			dept: "",
+			user_type: "",
 			participants: 5,
 			has_voip: true,
 			has_video: false,
 			has_screen_share: false,
+			has_sip: false,
+			custom_keys: [],
+			audio_quality: "good",
 		});
 		const [past] = (await api.call(`${WEBINARS}?type=past`)).body["webinars"] as WebinarBody[];
 		expect(past).toMatchObject({ end_time: "2026-02-24T11:11:01Z", duration: "55:01" });

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, makeInstance, makeParticipant, START_MS } from "./api-harness.js";
 
@@ -110,22 +111,18 @@ describe("ids of nothing", () => {
 		await api.store.putParticipants([makeParticipant({ instance: "NknQtFSgSUSEYt2a9gc13A==", id: 77 })]);
 		expect(await api.call("/v2/metrics/webinars/93201235621/participants/77/qos")).toMatchObject(gone);
 	});
-	test("a meeting is no webinar, though it can be ended", async () => {
+	test("a meeting is no webinar: each kind answers under its own paths", async () => {
 		await api.store.putInstance(makeInstance({ uuid: "MeetingMeetingMeetingA==", number: 55, kind: "meeting" }));
 		expect(await api.call("/v2/metrics/webinars/55/participants")).toMatchObject(gone);
-		expect((await api.call("/api/v1/webinars/55/end", { method: "POST" })).status).toBe(200);
+		expect((await api.call("/v2/metrics/meetings/55/participants")).status).toBe(200);
+		expect(await api.call("/v2/videosdk/sessions/55/users")).toMatchObject(gone);
+		expect(await api.call("/api/v1/webinars/55/end", { method: "POST" })).toMatchObject(gone);
+		expect((await api.call("/api/v1/meetings/55/end", { method: "POST" })).status).toBe(200);
 	});
 });
 
 test("paths that nothing answers at are 404 in the same envelope, with and without a token", async () => {
-	for (const url of [
-		"/v2/metrics/nothing",
-		"/v2/metrics/webinars/1/2/3",
-		"/v2/%zz",
-		"/nowhere",
-		"/v2//",
-		"/oauth/token",
-	]) {
+	for (const url of ["/v2/metrics/nothing", "/v2/metrics/rooms/1", "/v2/%zz", "/nowhere", "/v2//", "/oauth/token"]) {
 		for (const as of ["acme", false] as const) {
 			expect(await api.call(url, { as })).toMatchObject({ status: 404, body: { code: 404 } });
 		}
@@ -144,6 +141,25 @@ test("HEAD answers as GET does, without a body", async () => {
 	const path = `/v2/metrics/webinars/93201235621/participants/${PARTICIPANT}/qos`;
 	expect((await api.call(path, { method: "HEAD" })).status).toBe(200);
 	expect((await api.call(path, { method: "HEAD", as: false })).status).toBe(401);
+});
+
+test("a large answer comes compressed to those who take it, and is the same", async () => {
+	const path = "/v2/metrics/webinars/93201235621/participants";
+	const people = Array.from({ length: 50 }, (_, index) =>
+		makeParticipant({ instance: UUIDS.at(-1) ?? "", id: 1_000 + index, jti: `g${index}` }),
+	);
+	await api.store.putParticipants(people);
+	const authorization = `Bearer ${await api.tokenOf("acme")}`;
+	const plain = await api.app.inject({ url: path, headers: { authorization } });
+	const packed = await api.app.inject({
+		url: path,
+		headers: { authorization, "accept-encoding": "gzip, deflate, br" },
+	});
+	expect(plain.headers["content-encoding"]).toBeUndefined();
+	expect([packed.headers["content-encoding"], packed.headers["vary"]]).toEqual(["gzip", "accept-encoding"]);
+	expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 5);
+	const body = (text: string) => ({ ...JSON.parse(text), next_page_token: "" });
+	expect(body(gunzipSync(packed.rawPayload).toString())).toEqual(body(plain.body));
 });
 
 test("whatever Accept says, the answer is JSON", async () => {

@@ -1,38 +1,38 @@
-/** `GET …/webinars/{webinarId}/participants/qos_summary` */
-import type { QosSummaryBody } from "@qoscope/wire";
-import type { Static } from "typebox";
-import type { Account } from "../../config/config-schema.js";
-import { figuresByParticipant } from "../../summary/entries.js";
+/** `GET …/participants/qos_summary` of webinars and meetings, `GET …/users/qos_summary` of sessions. */
+import type { QosSummaryBody, SessionQosSummaryBody } from "@qoscope/wire";
 import { refuseForgotten } from "../find-instance.js";
-import { presentSummarisedParticipant } from "../present/summarised-participant.js";
-import type { PageQuerySchema } from "../query.js";
-import type { MetricsParts } from "./metrics-parts.js";
-import { readParticipantPage } from "./participant-page.js";
+import { presentSummarisedParticipant, presentSummarisedUser } from "../present/summarised-participant.js";
+import type { InstanceRequest, MetricsParts } from "./metrics-parts.js";
+import { readFigures } from "./participant-figures.js";
+import { type PageQuery, readParticipantPage } from "./participant-page.js";
 
-export interface SummaryRequest {
-	readonly account: Account;
-	readonly webinarId: string;
-	readonly query: Static<typeof PageQuerySchema>;
+async function readSummaries(parts: MetricsParts, request: InstanceRequest<PageQuery>) {
+	const page = await readParticipantPage(parts, request, { pages: "qos", binding: ["qos_summary"] });
+	const figures = await readFigures(parts, page.instance, page.rows);
+	if (figures.size === 0) await refuseForgotten(parts.store, page.instance, parts.clock.nowMs(), request.tooOld);
+	return { ...page, figures };
 }
 
 export async function listParticipantSummaries(
 	parts: MetricsParts,
-	{ account, webinarId, query }: SummaryRequest,
+	request: InstanceRequest<PageQuery>,
 ): Promise<QosSummaryBody> {
-	const { instance, participants, pageSize, nextPageToken } = await readParticipantPage(parts, {
-		account,
-		webinarId,
-		query,
-		binding: ["qos_summary"],
-		unavailable: "summary_unavailable",
-	});
-	const ids = participants.map(({ id }) => id);
-	const rollups = ids.length === 0 ? [] : await parts.store.summariesOf(account.id, instance.uuid, ids);
-	if (rollups.length === 0) await refuseForgotten(parts.store, instance, parts.clock.nowMs(), "webinar_too_old");
-	const figures = figuresByParticipant(rollups);
+	const { rows, figures, pageSize, nextPageToken } = await readSummaries(parts, request);
 	return {
-		next_page_token: nextPageToken ?? "",
+		next_page_token: nextPageToken,
 		page_size: pageSize,
-		participants: participants.map((row) => presentSummarisedParticipant(row, figures.get(row.id), account)),
+		participants: rows.map((row) => presentSummarisedParticipant(row, figures.get(row.id), request.account)),
+	};
+}
+
+export async function listUserSummaries(
+	parts: MetricsParts,
+	request: InstanceRequest<PageQuery>,
+): Promise<SessionQosSummaryBody> {
+	const { rows, figures, pageSize, nextPageToken } = await readSummaries(parts, request);
+	return {
+		next_page_token: nextPageToken,
+		page_size: pageSize,
+		users: rows.map((row) => presentSummarisedUser(row, figures.get(row.id), request.account)),
 	};
 }

@@ -1,10 +1,13 @@
-/** The contract's word for a network: Wired, Wifi, PPP, Cellular or Others; "" when nothing is known. */
+/** The contract's word for a network; undefined when nothing is known. */
+import type { NETWORKS } from "@qoscope/wire";
+
+type NetworkWord = (typeof NETWORKS)[number];
 
 /** `connection.type` of the W3C Network Information API, section 4.1. */
-const WORDS: ReadonlyMap<string, string> = new Map([
-	["", ""],
-	["unknown", ""],
-	["none", ""],
+const WORDS: ReadonlyMap<string, NetworkWord | undefined> = new Map([
+	["", undefined],
+	["unknown", undefined],
+	["none", undefined],
 	["ethernet", "Wired"],
 	["wired", "Wired"],
 	["wifi", "Wifi"],
@@ -12,6 +15,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 	["ppp", "PPP"],
 ]);
 
-export function networkWordOf(networkType: string): string {
-	return WORDS.get(networkType.toLowerCase()) ?? "Others";
+export function networkWordOf(networkType: string): NetworkWord | undefined {
+	const word = networkType.toLowerCase();
+	return WORDS.has(word) ? WORDS.get(word) : "Others";
 }

@@ -1,22 +1,52 @@
-/** The body of `…/participants/{participantId}/qos`. */
-import { formatTime, type ParticipantQosBody } from "@qoscope/wire";
+/** The bodies of `…/participants/{participantId}/qos`, and the elements of `…/participants/qos`. */
+import { formatTime, type MeetingParticipantQosBody, type ParticipantQosBody } from "@qoscope/wire";
 import type { Instance, Participant } from "../../store/ports.js";
-import type { Entry } from "../../summary/entries.js";
+import type { Entry, FiguresByType } from "../../summary/entries.js";
+import { healthOf } from "../../summary/health.js";
+import { qualityOf } from "../../summary/quality.js";
+import { optional } from "./known-word.js";
+import { leftMsOf } from "./leave.js";
 import { presentParticipantFacts } from "./participant-facts.js";
 import { presentQosEntry } from "./qos-entry.js";
 import { write } from "./qos-group.js";
-import type { ViewPolicy } from "./shown-facts.js";
+import { shownFactsOf, type ViewPolicy } from "./shown-facts.js";
+import { spellingOf } from "./spelling.js";
 
-export function presentParticipantQos(
-	instance: Instance,
-	participant: Participant,
-	entries: readonly Entry[],
-	policy: ViewPolicy,
-): ParticipantQosBody {
+export interface MeasuredParticipant {
+	readonly instance: Instance;
+	readonly participant: Participant;
+	readonly entries: readonly Entry[];
+	/** Over the whole stay; undefined when there are none. */
+	readonly figures: FiguresByType | undefined;
+	readonly policy: ViewPolicy;
+}
+
+/** What one participant and each of a list have in common; only the one alone tells the number. */
+export function presentMeasured(measured: MeasuredParticipant) {
+	const { instance, participant, entries, figures, policy } = measured;
+	const { health, issues } = healthOf(qualityOf(figures ?? new Map()), figures?.get("cpu_usage"));
+	const spelling = spellingOf(policy.profile, instance.kind, "qos");
 	return {
-		...presentParticipantFacts(participant, policy),
-		leave_time: write(participant.leaveMs ?? instance.endMs, formatTime),
-		webinar_number: String(instance.number),
-		user_qos: entries.map(presentQosEntry),
+		...presentParticipantFacts(participant, policy, figures),
+		...optional("groupId", participant.groupId === "" ? undefined : participant.groupId),
+		leave_time: write(leftMsOf(instance, participant), formatTime),
+		health,
+		issue_list: [...issues],
+		user_qos: entries.map((entry) => presentQosEntry(entry, spelling)),
+	};
+}
+
+export function presentParticipantQos(measured: MeasuredParticipant): ParticipantQosBody {
+	return { ...presentMeasured(measured), webinar_number: String(measured.instance.number) };
+}
+
+export function presentMeetingParticipantQos(measured: MeasuredParticipant): MeetingParticipantQosBody {
+	const { microphone, speaker, camera } = shownFactsOf(measured.participant, measured.policy);
+	return {
+		...presentMeasured(measured),
+		microphone,
+		speaker,
+		camera,
+		meeting_number: String(measured.instance.number),
 	};
 }

@@ -3,7 +3,6 @@ import {
 	type AudioQos,
 	type CpuUsage,
 	type Figures,
-	formatBitrate,
 	formatCpu,
 	formatFrameRate,
 	formatLoss,
@@ -12,7 +11,9 @@ import {
 	type PictureQos,
 	type PressureLevel,
 	type PressureState,
+	type StreamType,
 } from "@qoscope/wire";
+import type { Spelling } from "./spelling.js";
 
 /** The contract's word for a stream that runs and shows no picture. */
 const NO_PICTURE = "0*0";
@@ -27,19 +28,19 @@ export function presentResolution(picture: Figures["picture"]): string {
 	return picture === "none" ? NO_PICTURE : formatResolution(picture);
 }
 
-export function presentAudio(figures: Figures = {}): AudioQos {
+export function presentAudio(figures: Figures = {}, type: StreamType, spelling: Spelling): AudioQos {
 	return {
-		bitrate: write(figures.bitrateBps?.avg, formatBitrate),
+		bitrate: write(figures.bitrateBps?.avg, (bitrateBps) => spelling.bitrate(bitrateBps, type)),
 		latency: write(figures.latencyMs?.avg, formatMilliseconds),
-		jitter: write(figures.jitterMs?.avg, formatMilliseconds),
+		jitter: write(figures.jitterMs?.avg, spelling.jitter),
 		avg_loss: write(figures.lossRatio?.avg, formatLoss),
 		max_loss: write(figures.lossRatio?.max, formatLoss),
 	};
 }
 
-export function presentPicture(figures: Figures = {}): PictureQos {
+export function presentPicture(figures: Figures = {}, type: StreamType, spelling: Spelling): PictureQos {
 	return {
-		...presentAudio(figures),
+		...presentAudio(figures, type, spelling),
 		resolution: presentResolution(figures.picture),
 		frame_rate: write(figures.frameRateFps?.avg, formatFrameRate),
 	};

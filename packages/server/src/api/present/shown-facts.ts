@@ -2,17 +2,29 @@
 import type { Account } from "../../config/config-schema.js";
 import type { Participant } from "../../store/ports.js";
 
-/** The settings of an account that decide it. */
-export type ViewPolicy = Pick<Account, "hipaa" | "externalNames">;
+/** The settings of an account that decide it, and how its answers are spelled. */
+export type ViewPolicy = Pick<Account, "hipaa" | "externalNames" | "profile">;
 
 export interface ShownFacts {
 	readonly name: string;
 	readonly email: string;
 	readonly ipAddress: string;
+	/** Not blanked but left out. */
+	readonly internalIpAddresses: readonly string[] | undefined;
+	readonly location: string;
 	readonly device: string;
 	readonly domain: string;
 	readonly macAddr: string;
 	readonly harddiskId: string;
+	readonly microphone: string;
+	readonly speaker: string;
+	readonly camera: string;
+}
+
+/** `"San Jose (US)"`; the country's name where no city is known. */
+function locationOf({ city, countryCode, countryName }: Participant): string {
+	if (city === "") return countryName;
+	return countryCode === "" ? city : `${city} (${countryCode})`;
 }
 
 export function shownFactsOf(participant: Participant, { hipaa, externalNames }: ViewPolicy): ShownFacts {
@@ -25,9 +37,14 @@ export function shownFactsOf(participant: Participant, { hipaa, externalNames }:
 		name: withheld || !nameShown ? "" : participant.name,
 		email: withheld || !emailShown ? "" : participant.email,
 		ipAddress: withheld ? "" : participant.ipAddress,
+		internalIpAddresses: withheld ? undefined : participant.internalIpAddresses,
+		location: withheld ? "" : locationOf(participant),
 		device: ownOnly(participant.device),
 		domain: ownOnly(participant.domain),
 		macAddr: ownOnly(participant.macAddr),
 		harddiskId: ownOnly(participant.harddiskId),
+		microphone: ownOnly(participant.microphone),
+		speaker: ownOnly(participant.speaker),
+		camera: ownOnly(participant.camera),
 	};
 }

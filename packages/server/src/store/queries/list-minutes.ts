@@ -1,4 +1,4 @@
-/** A participant's figures minute by minute. */
+/** The figures of some participants minute by minute. */
 import type { Database } from "../database.js";
 import type { MinuteRollup } from "../ports.js";
 import { readRollUps, rollUpSql } from "../roll-up-sql.js";
@@ -7,14 +7,20 @@ export async function listMinutes(
 	reader: Database,
 	account: string,
 	instance: string,
-	participant: number,
+	participants: readonly number[],
 ): Promise<readonly MinuteRollup[]> {
+	if (participants.length === 0) return [];
 	const where = `row.account = {account:String} AND row.instance = {instance:String}
-	AND row.participant = {participant:UInt64}`;
+	AND row.participant IN {participants:Array(UInt64)}`;
 	const rows = await reader.selectNumbers({
-		name: "minutes of a participant",
+		name: "minutes of participants",
 		sql: rollUpSql(where, "minute"),
-		parameters: { account, instance, participant },
+		parameters: { account, instance, participants },
 	});
-	return readRollUps(rows).map(({ group, type, rollup }) => ({ minuteMs: group, type, rollup }));
+	return readRollUps(rows).map(({ owner, group, type, rollup }) => ({
+		participant: owner,
+		minuteMs: group,
+		type,
+		rollup,
+	}));
 }

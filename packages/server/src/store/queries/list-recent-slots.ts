@@ -1,4 +1,4 @@
-/** What a participant's figures were just now: every slot since a moment, the runs of each combined. */
+/** What the figures of some participants were just now: every slot since a moment, the runs of each combined. */
 import { METRICS, STREAM_TYPES } from "@qoscope/wire";
 import type { Database } from "../database.js";
 import type { SlotSample } from "../ports.js";
@@ -9,25 +9,27 @@ export async function listRecentSlots(
 	reader: Database,
 	account: string,
 	instance: string,
-	participant: number,
+	participants: readonly number[],
 	sinceMs: number,
 ): Promise<readonly SlotSample[]> {
+	if (participants.length === 0) return [];
 	const where = `row.account = {account:String} AND row.instance = {instance:String}
-	AND row.participant = {participant:UInt64} AND row.slot >= toDateTime({since:UInt32}, 'UTC')`;
-	const sql = `SELECT toInt8(slot_type) AS type_index, toUnixTimestamp(slot_start) * 1000 AS slot_ms,
+	AND row.participant IN {participants:Array(UInt64)} AND row.slot >= toDateTime({since:UInt32}, 'UTC')`;
+	const sql = `SELECT slot_owner, toInt8(slot_type) AS type_index, toUnixTimestamp(slot_start) * 1000 AS slot_ms,
 	${METRICS.map(({ name }) => slotColumn(name)).join(", ")}
 FROM (
 ${combineSql(where)}
 )
-ORDER BY slot_ms, type_index`;
+ORDER BY slot_ms, slot_owner, type_index`;
 	const since = Math.max(0, Math.ceil(sinceMs / 1_000));
 	const rows = await reader.selectNumbers({
 		name: "recent slots",
 		sql,
-		parameters: { account, instance, participant, since },
+		parameters: { account, instance, participants, since },
 	});
-	return rows.flatMap(([typeIndex, slotMs, ...values]) => {
+	return rows.flatMap(([participant, typeIndex, slotMs, ...values]) => {
 		const type = STREAM_TYPES[typeIndex ?? -1];
-		return type === undefined || typeof slotMs !== "number" ? [] : [{ slotMs, type, sample: sampleOf(values) }];
+		if (type === undefined || typeof slotMs !== "number" || typeof participant !== "number") return [];
+		return [{ participant, slotMs, type, sample: sampleOf(values) }];
 	});
 }

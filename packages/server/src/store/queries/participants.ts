@@ -28,6 +28,37 @@ WHERE ${OF_INSTANCE} AND row.id = {id:UInt64}`,
 	return found;
 }
 
+export async function findParticipants(
+	reader: Database,
+	account: string,
+	instance: string,
+	ids: readonly number[],
+): Promise<readonly Participant[]> {
+	if (ids.length === 0) return [];
+	return await reader.select(
+		{
+			name: "participants by id",
+			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
+WHERE ${OF_INSTANCE} AND row.id IN {ids:Array(UInt64)}`,
+			parameters: { account, instance, ids },
+		},
+		ParticipantRowSchema,
+	);
+}
+
+export async function sumStay(reader: Database, account: string, instance: string, untilMs: number): Promise<number> {
+	const [row] = await reader.select(
+		{
+			name: "stay of participants",
+			sql: `SELECT sum(greatest(0, toInt64(ifNull(row.leave_ms, {untilMs:UInt64})) - toInt64(row.join_ms))) AS stayed
+FROM participant AS row FINAL WHERE ${OF_INSTANCE}`,
+			parameters: { account, instance, untilMs: Math.max(0, Math.floor(untilMs)) },
+		},
+		Type.Object({ stayed: Type.Integer() }),
+	);
+	return row?.stayed ?? 0;
+}
+
 /** The instance knows the number, so both must be stored. */
 export async function findParticipantsByJti(
 	reader: Database,

@@ -1,0 +1,64 @@
+/** `GET …/participants/{participantId}/qos` and `GET …/users/{userId}/qos`: one participant's figures. */
+import type { MeetingParticipantQosBody, ParticipantQosBody, SessionUserQosBody } from "@qoscope/wire";
+import { QosError } from "../errors.js";
+import { findInstance, refuseForgotten } from "../find-instance.js";
+import {
+	type MeasuredParticipant,
+	presentMeetingParticipantQos,
+	presentParticipantQos,
+} from "../present/participant-qos.js";
+import { presentUserQos } from "../present/session-user.js";
+import { fitsState } from "../profile.js";
+import type { WebinarState } from "../query.js";
+import type { MetricsParts, PersonRequest } from "./metrics-parts.js";
+import { readEntries } from "./participant-entries.js";
+import { readFigures } from "./participant-figures.js";
+
+export interface QosQuery {
+	readonly type: WebinarState;
+}
+
+const PARTICIPANT_ID = /^(0|[1-9][0-9]{0,15})$/;
+
+/** Undefined for what no participant has: a greater number would be rounded to another one's, and fits no column. */
+function readParticipantId(text: string): number | undefined {
+	const id = PARTICIPANT_ID.test(text) ? Number(text) : undefined;
+	return Number.isSafeInteger(id) ? id : undefined;
+}
+
+async function readMeasured(parts: MetricsParts, request: PersonRequest<QosQuery>): Promise<MeasuredParticipant> {
+	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
+	const { type } = request.query;
+	const { store, clock } = parts;
+	const instance = await findInstance(store, { account, kind, id: instanceId, unavailable });
+	const id = readParticipantId(personId);
+	const participant = id === undefined ? undefined : await store.findParticipant(account.id, instance.uuid, id);
+	if (participant === undefined || !fitsState(account, type, instance.endMs === undefined)) {
+		throw new QosError(unavailable);
+	}
+	const [entries, figures] = await Promise.all([
+		readEntries(parts, instance, [participant], type),
+		readFigures(parts, instance, [participant]),
+	]);
+	const own = entries.get(participant.id) ?? [];
+	if (type === "past" && figures.size === 0) await refuseForgotten(store, instance, clock.nowMs(), tooOld);
+	return { instance, participant, entries: own, figures: figures.get(participant.id), policy: account };
+}
+
+export async function readParticipantQos(
+	parts: MetricsParts,
+	request: PersonRequest<QosQuery>,
+): Promise<ParticipantQosBody> {
+	return presentParticipantQos(await readMeasured(parts, request));
+}
+
+export async function readMeetingParticipantQos(
+	parts: MetricsParts,
+	request: PersonRequest<QosQuery>,
+): Promise<MeetingParticipantQosBody> {
+	return presentMeetingParticipantQos(await readMeasured(parts, request));
+}
+
+export async function readUserQos(parts: MetricsParts, request: PersonRequest<QosQuery>): Promise<SessionUserQosBody> {
+	return presentUserQos(await readMeasured(parts, request));
+}

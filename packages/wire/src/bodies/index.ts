@@ -1,0 +1,9 @@
+/** The bodies of the compatible API. Names, literals and codes are the contract's and not ours to change. */
+export * from "./errors.js";
+export * from "./instance.js";
+export * from "./participant.js";
+export * from "./participation.js";
+export * from "./qos-entry.js";
+export * from "./qos-summary.js";
+export * from "./session.js";
+export { QUALITY_BANDS, type QualityBand } from "./words.js";
