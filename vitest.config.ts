@@ -15,7 +15,12 @@ export default defineConfig({
 					name: "unit",
 					// Files of one run share a process: starting one for each costs more than the tests.
 					isolate: false,
-					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
+					include: [
+						"packages/*/src/**/*.test.ts",
+						"packages/*/test/**/*.test.ts",
+						"scripts/**/*.test.ts",
+						"examples/*/src/**/*.test.ts",
+					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
 					// Against what hangs; a busy machine takes ten times as long as a quiet one.
 					testTimeout: 60_000,
