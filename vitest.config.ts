@@ -1,5 +1,5 @@
-// The test runs: `unit` takes seconds, `engine` opens the embedded database, `e2e` drives real processes and a real
-// browser, `soak` is long and prints figures.
+// The test runs: `unit` takes seconds, `engine` opens the embedded database, `long` asks thousands of questions, `e2e`
+// drives real processes and a real browser, `soak` is longest and prints figures.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -15,8 +15,15 @@ export default defineConfig({
 					name: "unit",
 					// Files of one run share a process: starting one for each costs more than the tests.
 					isolate: false,
-					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
-					exclude: ["**/*.engine.test.ts", "**/node_modules/**"],
+					include: [
+						"packages/*/src/**/*.test.ts",
+						"packages/*/test/**/*.test.ts",
+						"scripts/**/*.test.ts",
+						"examples/*/src/**/*.test.ts",
+					],
+					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
+					// Against what hangs; a busy machine takes ten times as long as a quiet one.
+					testTimeout: 60_000,
 				},
 			},
 			{
@@ -25,7 +32,16 @@ export default defineConfig({
 					name: "engine",
 					isolate: false,
 					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
-					testTimeout: 30_000,
+					testTimeout: 120_000,
+				},
+			},
+			{
+				...source,
+				test: {
+					name: "long",
+					isolate: false,
+					include: ["packages/*/test/**/*.long.test.ts"],
+					testTimeout: 600_000,
 				},
 			},
 			{

@@ -63,6 +63,7 @@ if (process.platform === "linux" && process.arch === "x64") {
 		broken = true;
 	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine");
 } else console.log("\nskipped: the run on Node 24, which npm's package has for Linux x64 only");
+runVitest("long tests", process.execPath, "long");
 runVitest("end to end tests", process.execPath, "e2e");
 
 if (broken && counts.failed === 0) counts.failed = 1;

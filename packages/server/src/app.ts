@@ -2,9 +2,10 @@
 import { readFileSync } from "node:fs";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { registerApi } from "./api/register-api.js";
-import { rewriteApiUrl } from "./api/rewrite-api-url.js";
+import { API_SERVER_OPTIONS } from "./api/server-options.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
+import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
@@ -19,6 +20,8 @@ export interface AppParts {
 	readonly metrics: Metrics;
 	readonly log: FastifyBaseLogger;
 	readonly clock: Clock;
+	/** Of the database of places, where one is configured. */
+	readonly places?: PlaceFinder | undefined;
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
@@ -30,8 +33,6 @@ export interface App {
 	readonly close: () => Promise<void>;
 }
 
-/** Encoded UUIDs and long foreign ids must reach our own 404, not the router's 414. */
-const MAX_PATH_ID_LENGTH = 500;
 /** For a whole request to come in; a body has 64 KiB at most. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -43,8 +44,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		logController: new LogController({ disableRequestLogging: true }),
 		trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
 		requestTimeout: REQUEST_TIMEOUT_MS,
-		routerOptions: { maxParamLength: MAX_PATH_ID_LENGTH },
-		rewriteUrl: (request: { url?: string | undefined }) => rewriteApiUrl(request.url ?? "/"),
+		...API_SERVER_OPTIONS,
 		forceCloseConnections: true,
 	};
 	const { tls } = config;
@@ -59,6 +59,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		metrics,
 		log,
 		slotDays: config.slotDays,
+		places: parts.places,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,

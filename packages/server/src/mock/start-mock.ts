@@ -3,8 +3,8 @@ import { timingSafeEqual } from "node:crypto";
 import Fastify from "fastify";
 import { createAccessTokens } from "../api/oauth/access-tokens.js";
 import { registerApi } from "../api/register-api.js";
-import { rewriteApiUrl } from "../api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../api/scopes.js";
+import { API_SERVER_OPTIONS } from "../api/server-options.js";
 import type { Clock } from "../clock.js";
 import { createMemoryStore } from "../store/memory-store.js";
 import { registerFaults } from "./faults.js";
@@ -27,7 +27,7 @@ export interface MockOptions {
 export interface RunningMock {
 	/** Where it listens, without a slash at the end. */
 	readonly url: string;
-	/** An access token for everything, the same at every start. */
+	/** An access token for everything. Since the clock stands still, it does not expire. */
 	readonly accessToken: string;
 	readonly data: MockData;
 	readonly close: () => Promise<void>;
@@ -50,8 +50,7 @@ export async function startMock({ host, port, seed, data: given, settings }: Moc
 	await fillStore(store, MOCK_CREDENTIALS.accountId, data);
 
 	const app = Fastify({
-		routerOptions: { maxParamLength: 500 },
-		rewriteUrl: (request) => rewriteApiUrl(request.url ?? "/"),
+		...API_SERVER_OPTIONS,
 		forceCloseConnections: true,
 	});
 	registerFaults(app);

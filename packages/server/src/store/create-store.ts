@@ -4,14 +4,16 @@
  */
 import type { Database } from "./database.js";
 import type { Store } from "./ports.js";
-import { countUseOfInstances } from "./queries/count-use-of-instances.js";
 import { findLastSlotEnds } from "./queries/find-last-slot-ends.js";
 import { insertSamples } from "./queries/insert-samples.js";
 import * as instances from "./queries/instances.js";
+import { listInstanceRollups } from "./queries/list-instance-rollups.js";
 import { listMinutes } from "./queries/list-minutes.js";
 import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
 import * as participants from "./queries/participants.js";
+import * as ratings from "./queries/ratings.js";
+import * as sharers from "./queries/sharers.js";
 
 export interface StoreParts {
 	readonly writer: Database;
@@ -28,7 +30,7 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		listOpenInstances: () => instances.listOpenInstances(finder),
 		listInstances: (...asked) => instances.listInstances(reader, ...asked),
 		countInstances: (...asked) => instances.countInstances(reader, ...asked),
-		useOfInstances: (...asked) => countUseOfInstances(reader, ...asked),
+		countParticipantsOf: (...asked) => instances.countParticipantsOf(reader, ...asked),
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
 		findParticipant: (...asked) => participants.findParticipant(finder, ...asked),
@@ -39,10 +41,17 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(finder, ...asked),
 
+		putRating: (rating) => ratings.putRating(writer, rating),
+		listRatings: (...asked) => ratings.listRatings(reader, ...asked),
+
 		insertSamples: (...given) => insertSamples(writer, ...given),
 		recentSlots: (...asked) => listRecentSlots(reader, ...asked),
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
+		rollupsOfInstances: (...asked) => listInstanceRollups(reader, ...asked),
+		listSharers: (...asked) => sharers.listSharers(reader, ...asked),
+		countSharers: (...asked) => sharers.countSharers(reader, ...asked),
+		shareSlotsOf: (...asked) => sharers.listShareSlots(reader, ...asked),
 		lastSlotEnds: (...asked) => findLastSlotEnds(finder, ...asked),
 
 		ping: async () => {

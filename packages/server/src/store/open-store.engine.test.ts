@@ -11,7 +11,7 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from "./embedded-database
 import { anInstance, aRow, INSTANCE_UUID, PARTICIPANT_ID, START_MS } from "./example-rows.contract.js";
 import { instanceColumns, participantColumns } from "./fact-columns.js";
 import { firstTables } from "./migrations/001-first-tables.js";
-import { migrate } from "./migrations/migrate.js";
+import { migrate, migrations } from "./migrations/migrate.js";
 import { openStore } from "./open-store.js";
 import { sampleColumns } from "./sample-columns.js";
 import { StoreError } from "./store-error.js";
@@ -79,7 +79,7 @@ describe("a folder", () => {
 		await withDatabase(async (database) => {
 			const store = createStore({ ...database, close: database.close });
 			let isHeld = true;
-			const hold = "SELECT sleepEachRow(0.5) FROM numbers(4) SETTINGS max_block_size = 1";
+			const hold = "SELECT sleepEachRow(0.5) FROM numbers(12) SETTINGS max_block_size = 1";
 			const held = database.reader.selectNumbers({ name: "hold", sql: hold }).finally(() => {
 				isHeld = false;
 			});
@@ -146,23 +146,48 @@ for (let participant = 0; ; participant++) {
 }`;
 
 describe("migrations", () => {
-	const later = { number: 2, name: "a later one", statements: ["CREATE TABLE later (id UInt64) ENGINE = Memory"] };
+	const later = { number: 99, name: "a later one", statements: ["CREATE TABLE later (id UInt64) ENGINE = Memory"] };
 
 	test("run once each, and refuse a start when an applied one was changed or is unknown", async () => {
 		await (await open()).close();
 		await withDatabase(async ({ writer }) => {
-			expect(await migrate(writer, systemClock, [firstTables, later])).toEqual([later.name]);
-			expect(await migrate(writer, systemClock, [firstTables, later])).toEqual([]);
+			expect(await migrate(writer, systemClock, [...migrations(), later])).toEqual([later.name]);
+			expect(await migrate(writer, systemClock, [...migrations(), later])).toEqual([]);
 			const changed = { ...later, statements: ["SELECT 1"] };
-			await expect(migrate(writer, systemClock, [firstTables, changed])).rejects.toMatchObject({
+			await expect(migrate(writer, systemClock, [...migrations(), changed])).rejects.toMatchObject({
 				code: "migration_changed",
 				message:
-					"Migration 2 (a later one) was applied in another wording; add a new migration instead of changing it.",
+					"Migration 99 (a later one) was applied in another wording; add a new migration instead of changing it.",
 			});
 		});
 		await expect(open()).rejects.toMatchObject({ code: "migration_changed" });
 		// The refusal let go of the folder.
 		await expect(open()).rejects.toMatchObject({ code: "migration_changed" });
+	});
+
+	test("bring a folder of the first tables to the newest, and what it holds says that nothing more is known", async () => {
+		await withDatabase(async ({ writer }) => {
+			await migrate(writer, systemClock, [firstTables]);
+			await writer.insert(
+				"webinar",
+				["account", "uuid", "number", "kind", "start_ms", "version"],
+				[["old", INSTANCE_UUID, 5, "webinar", START_MS, 1]],
+			);
+			await writer.insert(
+				"participant",
+				["account", "instance", "id", "jti", "role", "join_ms", "version"],
+				[["old", INSTANCE_UUID, 7, "visit", "attendee", START_MS, 1]],
+			);
+		});
+		const store = await open();
+		expect(await store.findLatestInstance("old", 5)).toMatchObject({
+			customKeys: [],
+			trackingFields: [],
+			sessionKey: "",
+		});
+		expect(await store.findParticipant("old", INSTANCE_UUID, 7)).toMatchObject({ internalIpAddresses: [], client: "" });
+		expect(await store.listRatings("old", INSTANCE_UUID, { limit: 1 })).toEqual([]);
+		await store.close();
 	});
 
 	test("make the columns that the metric table and the ports ask for", async () => {

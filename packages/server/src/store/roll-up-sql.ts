@@ -33,8 +33,16 @@ const PICTURE: readonly MetricName[] = ["frames", "width", "height"];
 /** The column of a metric in a combined slot. */
 export const slotColumn = (name: MetricName) => `slot_${columnOf(name)}`;
 
+/** Whose roll-ups are made: each participant's, or those of everybody in each of the instances in `{uuids}`. */
+export type RollUpOwner = "participant" | "instance";
+const OWNERS = {
+	participant: { owner: "row.participant", keys: "row.participant" },
+	instance: { owner: "indexOf({uuids:Array(String)}, row.instance)", keys: "row.instance, row.participant" },
+} as const;
+
 /** One row for each participant, type and slot: the rows of all runs combined. `where` speaks of `row`. */
-export function combineSql(where: string): string {
+export function combineSql(where: string, of: RollUpOwner = "participant"): string {
+	const { owner, keys } = OWNERS[of];
 	const metrics = METRICS.map(({ name, combine }) => {
 		const value =
 			combine === "largest-picture"
@@ -42,18 +50,18 @@ export function combineSql(where: string): string {
 				: `${AGGREGATES[combine]}(row.${columnOf(name)})`;
 		return `${value} AS ${slotColumn(name)}`;
 	});
-	return `SELECT row.participant AS slot_participant, row.type AS slot_type, row.slot AS slot_start,
+	return `SELECT ${owner} AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
 	${LARGEST_PICTURE} AS largest_picture,
 	${metrics.join(",\n\t")}
 FROM sample AS row FINAL
 WHERE ${where}
-GROUP BY row.participant, row.type, row.slot`;
+GROUP BY ${keys}, row.type, row.slot`;
 }
 
 /** The rows of participants who had one run only, as `combineSql` would give them for a fifth of its time. */
 function singleRunSql(where: string): string {
 	const metrics = METRICS.map(({ name }) => `row.${columnOf(name)} AS ${slotColumn(name)}`);
-	return `SELECT row.participant AS slot_participant, row.type AS slot_type, row.slot AS slot_start,
+	return `SELECT row.participant AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
 	${metrics.join(",\n\t")}
 FROM sample AS row FINAL
 WHERE ${where}`;
@@ -85,18 +93,22 @@ function quantitySql(quantity: SlotQuantity): string {
 	}
 }
 
-export type RollUpGroup = "participant" | "minute";
+export type RollUpGroup = "whole" | "minute";
 const GROUPS = {
-	participant: "0",
+	whole: "0",
 	minute: `intDiv(toUnixTimestamp(slot_start), ${MINUTE_MS / 1_000}) * ${MINUTE_MS}`,
 } as const;
 
 /**
- * The slots rolled up by participant, group and type, brief slots apart, as rows of numbers for `readRollUps`:
- * participant, group, type, brief, slots, time of the last picture, time with a picture, the metrics, then lowest and highest of each quantity.
- * `runs` says whether a slot can have several rows that must be combined first.
+ * The slots rolled up by owner, group and type, brief slots apart, as rows of numbers for `readRollUps`: owner, group,
+ * type, brief, slots, time of the last picture, time with a picture, the metrics, then lowest and highest of each
+ * quantity. `runs` says whether a slot can have several rows that must be combined first.
  */
-export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "several" = "several"): string {
+export function rollUpSql(
+	where: string,
+	group: RollUpGroup,
+	{ runs = "several", of = "participant" }: { readonly runs?: "one" | "several"; readonly of?: RollUpOwner } = {},
+): string {
 	const hasPicture = `${slotColumn("width")} IS NOT NULL`;
 	const metrics = METRICS.map(({ name, merge }) =>
 		merge === "last-picture"
@@ -104,16 +116,16 @@ export function rollUpSql(where: string, group: RollUpGroup, runs: "one" | "seve
 			: `${AGGREGATES[merge]}(${slotColumn(name)})`,
 	);
 	const extremes = SLOT_QUANTITIES.map(quantitySql).flatMap((quantity) => [`min(${quantity})`, `max(${quantity})`]);
-	return `SELECT slot_participant AS rolled_participant, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
+	return `SELECT slot_owner AS rolled_owner, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
 	${slotColumn("durationMs")} < ${BRIEF_MS} AS brief, count(),
 	maxOrNullIf(toUnixTimestamp(slot_start), ${hasPicture}) * 1000,
 	sumIf(${slotColumn("durationMs")}, ifNull(${slotColumn("frames")}, 0) > 0),
 	${[...metrics, ...extremes].join(",\n\t")}
 FROM (
-${runs === "one" ? singleRunSql(where) : combineSql(where)}
+${runs === "one" ? singleRunSql(where) : combineSql(where, of)}
 )
-GROUP BY rolled_participant, rolled_group, rolled_type, brief
-ORDER BY rolled_participant, rolled_group, rolled_type`;
+GROUP BY rolled_owner, rolled_group, rolled_type, brief
+ORDER BY rolled_owner, rolled_group, rolled_type`;
 }
 
 function rollUpOf(values: readonly (number | null)[]): Rollup {
@@ -135,7 +147,8 @@ function rollUpOf(values: readonly (number | null)[]): Rollup {
 }
 
 export interface GroupRollup {
-	readonly participant: number;
+	/** A participant's id, or the place of an instance in `{uuids}`, from 1. */
+	readonly owner: number;
 	/** A minute's start (epoch ms), or 0. */
 	readonly group: number;
 	readonly type: StreamType;
@@ -145,13 +158,13 @@ export interface GroupRollup {
 /** Reads the rows of `rollUpSql`; brief and longer slots of one group and type become one. */
 export function readRollUps(rows: readonly (readonly (number | null)[])[]): readonly GroupRollup[] {
 	const read: GroupRollup[] = [];
-	for (const [participant, group, typeIndex, ...values] of rows) {
+	for (const [owner, group, typeIndex, ...values] of rows) {
 		const type = STREAM_TYPES[typeIndex ?? -1];
-		if (type === undefined || typeof group !== "number" || typeof participant !== "number") continue;
+		if (type === undefined || typeof group !== "number" || typeof owner !== "number") continue;
 		const last = read.at(-1);
-		const same = last?.participant === participant && last.group === group && last.type === type;
+		const same = last?.owner === owner && last.group === group && last.type === type;
 		const rollup = merge(same ? last.rollup : EMPTY_ROLLUP, rollUpOf(values));
-		read.splice(same ? -1 : read.length, same ? 1 : 0, { participant, group, type, rollup });
+		read.splice(same ? -1 : read.length, same ? 1 : 0, { owner, group, type, rollup });
 	}
 	return read;
 }

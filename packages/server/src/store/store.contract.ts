@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wellFormed } from "../well-formed.js";
-import { anInstance, aParticipant, aRow, START_MS } from "./example-rows.contract.js";
+import { anInstance, aParticipant, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
+import { describeParticipationContract } from "./store-participation.contract.js";
 import { describeSampleContract } from "./store-samples.contract.js";
 
 const HOUR_MS = 3_600_000;
@@ -18,7 +19,16 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 		test("an instance is found by UUID as it was put, absent fields absent", async () => {
 			const account = newAccount();
 			const running = anInstance(account);
-			const over = anInstance(account, { uuid: "/+/+AAAiAAAAAiAiAiiAii==", endMs: START_MS + 5_000, endCause: "idle" });
+			const over = anInstance(account, {
+				uuid: "/+/+AAAiAAAAAiAiAiiAii==",
+				endMs: START_MS + 5_000,
+				endCause: "idle",
+				customKeys: [
+					["Host's nation", 'US "of" A\\'],
+					["", "数字\n\t"],
+				],
+				trackingFields: [["(field)", "[value]"]],
+			});
 			await opened().putInstance(running);
 			await opened().putInstance(over);
 			expect(await opened().findInstanceByUuid(account, running.uuid)).toEqual(running);
@@ -92,26 +102,53 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			expect(await opened().countInstances(account, { ...ended, state: "running" })).toBe(1);
 		});
 
-		test("use tells how many took part and which media had a byte, for each UUID asked for", async () => {
+		test("counts of participants are of each UUID asked for, each participant once", async () => {
 			const account = newAccount();
-			const zero = { hasAudio: false, hasVideo: false, hasShare: false };
 			await opened().putParticipants([
 				aParticipant(account, { instance: "a", id: 1 }),
 				aParticipant(account, { instance: "a", id: 2 }),
 				aParticipant(account, { instance: "a", id: 2, version: 2 }),
 			]);
-			await opened().insertSamples(START_MS, [
-				aRow(account, { bytes: 9 }, { instance: "a", type: "audio_output" }),
-				aRow(account, { bytes: 0 }, { instance: "a", type: "video_output" }),
-				aRow(account, { bytes: 1 }, { instance: "b", type: "as_device_to_rwg" }),
-				aRow(account, { bytes: 1 }, { instance: "b", type: "video_input" }),
+			const counts = await opened().countParticipantsOf(account, ["a", "b"]);
+			expect(counts).toEqual(
+				new Map([
+					["a", 2],
+					["b", 0],
+				]),
+			);
+			expect(await opened().countParticipantsOf(newAccount(), ["a"])).toEqual(new Map([["a", 0]]));
+			expect(await opened().countParticipantsOf(account, [])).toEqual(new Map());
+		});
+
+		test("a filter may be of the end, of a key, of a topic, and of how many took part", async () => {
+			const account = newAccount();
+			const instance = (uuid: string, changes: Partial<Instance>) =>
+				opened().putInstance(anInstance(account, { uuid, kind: "session", ...changes }));
+			await instance("a", { startMs: 100, endMs: 900, sessionKey: "k", topic: "it's \\ one" });
+			await instance("b", { startMs: 200, endMs: 500 });
+			await instance("c", { startMs: 800 });
+			await opened().putParticipants([
+				aParticipant(account, { instance: "a", id: 1 }),
+				aParticipant(account, { instance: "b", id: 1 }),
+				aParticipant(account, { instance: "b", id: 2 }),
 			]);
-			const use = await opened().useOfInstances(account, ["a", "b", "unknown"]);
-			expect(use.get("a")).toEqual({ participants: 2, ...zero, hasAudio: true });
-			expect(use.get("b")).toEqual({ participants: 0, ...zero, hasVideo: true, hasShare: true });
-			expect(use.get("unknown")).toEqual({ participants: 0, ...zero });
-			expect((await opened().useOfInstances(newAccount(), ["a"])).get("a")).toEqual({ participants: 0, ...zero });
-			expect(await opened().useOfInstances(account, [])).toEqual(new Map());
+			const ended = { kind: "session", state: "ended", fromMs: 400, toMs: 901 } as const;
+			const uuids = async (filter: InstanceFilter) => {
+				const found = await opened().listInstances(account, filter, { limit: 9 });
+				expect(await opened().countInstances(account, filter)).toBe(found.length);
+				return found.map(({ uuid }) => uuid);
+			};
+			expect(await uuids(ended)).toEqual([]);
+			expect(await uuids({ ...ended, rangeOf: "end" })).toEqual(["a", "b"]);
+			expect(await uuids({ ...ended, rangeOf: "end", toMs: 900 })).toEqual(["b"]);
+			expect(await uuids({ ...ended, rangeOf: "end", state: "running" })).toEqual([]);
+			const all = { ...ended, fromMs: 0, toMs: 1_000 } as const;
+			expect(await uuids({ ...all, sessionKey: "k" })).toEqual(["a"]);
+			expect(await uuids({ ...all, topic: "it's \\ one" })).toEqual(["a"]);
+			expect(await uuids({ ...all, topic: "none" })).toEqual([]);
+			expect(await uuids({ ...all, participants: 1 })).toEqual(["a"]);
+			expect(await uuids({ ...all, participants: 2 })).toEqual(["b"]);
+			expect(await uuids({ ...all, state: "running", participants: 1 })).toEqual([]);
 		});
 	});
 
@@ -122,6 +159,7 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 				// The largest id of 52 bits.
 				id: 4_503_599_627_370_495,
 				external: true,
+				internalIpAddresses: ["192.168.1.7", "fe80::1", 'it\'s \\ "odd"'],
 				role: "panelist",
 				emailShownBecause: "registered",
 				leaveMs: START_MS + 60_000,
@@ -205,6 +243,7 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 	});
 
 	describeSampleContract(name, opened, newAccount);
+	describeParticipationContract(name, opened, newAccount);
 
 	test(`${name}: answers a ping`, async () => {
 		await expect(opened().ping()).resolves.toBeUndefined();

@@ -8,8 +8,8 @@ import { EndedInstanceSchema } from "../../src/api/end-instance.js";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
 import { registerApi } from "../../src/api/register-api.js";
-import { rewriteApiUrl } from "../../src/api/rewrite-api-url.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
+import { API_SERVER_OPTIONS } from "../../src/api/server-options.js";
 import { accountWithDefaults } from "../../src/config/account-with-defaults.js";
 import type { Account, AccountFile } from "../../src/config/config-schema.js";
 import { verifySecret } from "../../src/config/secret-hash.js";
@@ -148,6 +148,8 @@ export interface ApiHarness {
 	readonly setTime: (nowMs: number) => void;
 	readonly call: (url: string, options?: CallOptions) => Promise<Answer>;
 	readonly tokenOf: (account: string) => Promise<string>;
+	/** Holds a body against the schema of what answers at a path. */
+	readonly expectToFit: (path: string, status: number, body: unknown) => void;
 	readonly putSamples: (
 		participant: Participant,
 		rows: readonly (readonly [number, StreamType, Sample])[],
@@ -181,8 +183,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 	const clock = { nowMs: () => time, monotonicMs: () => time };
 	const { onLog } = options;
 	const app = Fastify({
-		routerOptions: { maxParamLength: 500 },
-		rewriteUrl: (request) => rewriteApiUrl(request.url ?? "/"),
+		...API_SERVER_OPTIONS,
 		...(onLog === undefined ? {} : { logger: { level: "trace", stream: { write: onLog } } }),
 	});
 	await registerApi(app, {
@@ -213,6 +214,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 			time = nowMs;
 		},
 		tokenOf,
+		expectToFit,
 		call: async (url, callOptions = {}) => {
 			const { as = "acme", headers = {} } = callOptions;
 			const authorization = as === false ? {} : { authorization: `Bearer ${await tokenOf(as)}` };

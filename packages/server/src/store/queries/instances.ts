@@ -1,6 +1,6 @@
 /** Reads and writes instances; each function is one statement. */
 import { Type } from "typebox";
-import type { Database } from "../database.js";
+import type { Database, QueryParameter } from "../database.js";
 import { InstanceRowSchema, instanceCells, instanceColumns, selectInstance } from "../fact-columns.js";
 import type { Instance, InstanceFilter, InstanceKey, PageOf } from "../ports.js";
 
@@ -53,15 +53,33 @@ export async function listOpenInstances(reader: Database): Promise<readonly Inst
 	);
 }
 
-const fits = (state: InstanceFilter["state"]) => `row.account = {account:String} AND row.kind = {kind:String}
-	AND row.start_ms >= {fromMs:UInt64} AND row.start_ms < {toMs:UInt64}
-	AND row.end_ms IS ${state === "running" ? "NULL" : "NOT NULL"}`;
-const filterParameters = (account: string, { kind, fromMs, toMs }: InstanceFilter) => ({
-	account,
-	kind,
-	fromMs: Math.max(0, Math.ceil(fromMs)),
-	toMs: Math.max(0, Math.ceil(toMs)),
-});
+/** The condition of a filter; an absent part of it is not in the text. */
+function fits(filter: InstanceFilter): string {
+	const time = filter.rangeOf === "end" ? "row.end_ms" : "row.start_ms";
+	const alone = `row.uuid IN (SELECT one.instance FROM participant AS one FINAL
+		WHERE one.account = {account:String} GROUP BY one.instance HAVING count() = {participants:UInt32})`;
+	return [
+		"row.account = {account:String} AND row.kind = {kind:String}",
+		`${time} >= {fromMs:UInt64} AND ${time} < {toMs:UInt64}`,
+		`row.end_ms IS ${filter.state === "running" ? "NULL" : "NOT NULL"}`,
+		...(filter.sessionKey === undefined ? [] : ["row.session_key = {sessionKey:String}"]),
+		...(filter.topic === undefined ? [] : ["row.topic = {topic:String}"]),
+		...(filter.participants === undefined ? [] : [alone]),
+	].join("\n\tAND ");
+}
+
+function filterParameters(account: string, filter: InstanceFilter): Readonly<Record<string, QueryParameter>> {
+	const { kind, fromMs, toMs, sessionKey, topic, participants } = filter;
+	return {
+		account,
+		kind,
+		fromMs: Math.max(0, Math.ceil(fromMs)),
+		toMs: Math.max(0, Math.ceil(toMs)),
+		...(sessionKey === undefined ? {} : { sessionKey }),
+		...(topic === undefined ? {} : { topic }),
+		...(participants === undefined ? {} : { participants }),
+	};
+}
 
 export async function listInstances(
 	reader: Database,
@@ -74,7 +92,7 @@ export async function listInstances(
 		{
 			name: "instances",
 			sql: `SELECT ${selectInstance("row")} FROM webinar AS row FINAL
-WHERE ${fits(filter.state)} ${after === undefined ? "" : afterKey}
+WHERE ${fits(filter)} ${after === undefined ? "" : afterKey}
 ORDER BY row.start_ms, row.uuid LIMIT {limit:UInt32}`,
 			parameters: {
 				...filterParameters(account, filter),
@@ -90,10 +108,30 @@ export async function countInstances(reader: Database, account: string, filter: 
 	const [row] = await reader.select(
 		{
 			name: "count of instances",
-			sql: `SELECT count() AS rows FROM webinar AS row FINAL WHERE ${fits(filter.state)}`,
+			sql: `SELECT count() AS rows FROM webinar AS row FINAL WHERE ${fits(filter)}`,
 			parameters: filterParameters(account, filter),
 		},
 		Type.Object({ rows: Type.Integer() }),
 	);
 	return row?.rows ?? 0;
+}
+
+/** Every UUID asked for has an entry. */
+export async function countParticipantsOf(
+	reader: Database,
+	account: string,
+	uuids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+	if (uuids.length === 0) return new Map();
+	const counts = await reader.select(
+		{
+			name: "participants of instances",
+			sql: `SELECT row.instance AS uuid, count() AS participants FROM participant AS row FINAL
+WHERE row.account = {account:String} AND row.instance IN {uuids:Array(String)} GROUP BY row.instance`,
+			parameters: { account, uuids },
+		},
+		Type.Object({ uuid: Type.String(), participants: Type.Integer() }),
+	);
+	const found = new Map(counts.map(({ uuid, participants }) => [uuid, participants]));
+	return new Map(uuids.map((uuid) => [uuid, found.get(uuid) ?? 0]));
 }

@@ -17,8 +17,8 @@ export async function listMinutes(
 		sql: rollUpSql(where, "minute"),
 		parameters: { account, instance, participants },
 	});
-	return readRollUps(rows).map(({ participant, group, type, rollup }) => ({
-		participant,
+	return readRollUps(rows).map(({ owner, group, type, rollup }) => ({
+		participant: owner,
 		minuteMs: group,
 		type,
 		rollup,

@@ -15,12 +15,12 @@ export async function listRecentSlots(
 	if (participants.length === 0) return [];
 	const where = `row.account = {account:String} AND row.instance = {instance:String}
 	AND row.participant IN {participants:Array(UInt64)} AND row.slot >= toDateTime({since:UInt32}, 'UTC')`;
-	const sql = `SELECT slot_participant, toInt8(slot_type) AS type_index, toUnixTimestamp(slot_start) * 1000 AS slot_ms,
+	const sql = `SELECT slot_owner, toInt8(slot_type) AS type_index, toUnixTimestamp(slot_start) * 1000 AS slot_ms,
 	${METRICS.map(({ name }) => slotColumn(name)).join(", ")}
 FROM (
 ${combineSql(where)}
 )
-ORDER BY slot_ms, slot_participant, type_index`;
+ORDER BY slot_ms, slot_owner, type_index`;
 	const since = Math.max(0, Math.ceil(sinceMs / 1_000));
 	const rows = await reader.selectNumbers({
 		name: "recent slots",

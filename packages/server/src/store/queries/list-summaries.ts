@@ -30,13 +30,13 @@ WHERE ${OF_PARTICIPANTS} GROUP BY row.participant`,
 		if (ids.length === 0) return [];
 		return await reader.selectNumbers({
 			name: "summaries of participants",
-			sql: rollUpSql(OF_PARTICIPANTS, "participant", runs),
+			sql: rollUpSql(OF_PARTICIPANTS, "whole", { runs }),
 			parameters: { account, instance, participants: ids },
 		});
 	};
 	const [one, several] = await Promise.all([rollUp("one", withRuns(0)), rollUp("several", withRuns(1))]);
 	// No participant is in both, so a stable sort leaves the types of each in order.
 	return [...readRollUps(one), ...readRollUps(several)]
-		.map(({ participant, type, rollup }) => ({ participant, type, rollup }))
+		.map(({ owner, type, rollup }) => ({ participant: owner, type, rollup }))
 		.sort((a, b) => a.participant - b.participant);
 }
