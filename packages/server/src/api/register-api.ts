@@ -70,7 +70,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		// No endpoint reads a body; a client that sends one, or an empty one with a content type, is not turned away.
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
-		await registerMetrics(scope, { accounts, tokens, store, clock, pageTokens });
+		await registerMetrics(scope, { accounts, tokens, rateLimits, store, clock, pageTokens });
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),

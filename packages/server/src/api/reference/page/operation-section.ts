@@ -1,13 +1,15 @@
 /** Everything about one operation, as a section of the reference page. */
 import { STATUS_CODES } from "node:http";
-import { ACCEPT, AUTHORIZATION, BASIC_AUTHORIZATION } from "../openapi/headers.js";
 import type { ErrorExample, Operation, Parameter } from "../model/operation.js";
-import { Html, html, joined } from "./html.js";
+import { ACCEPT, AUTHORIZATION, BASIC_AUTHORIZATION } from "../openapi/headers.js";
+import { type Html, html, joined } from "./html.js";
 import { snippetPanel } from "./snippet-panel.js";
 
 /** Texts between backquotes are code. */
 export function prose(text: string): Html {
-	const pieces = text.split("`").map((piece, index) => (index % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`));
+	const pieces = text
+		.split("`")
+		.map((piece, index) => (index % 2 === 0 ? html`${piece}` : html`<code>${piece}</code>`));
 	return joined(pieces, "");
 }
 
@@ -68,7 +70,8 @@ ${rowsOf(operation).map(
 </table>`;
 }
 
-const bodyOf = (body: object) => html`<pre tabindex="0" aria-label="Body"><code>${JSON.stringify(body, null, "  ")}</code></pre>`;
+const bodyOf = (body: object) =>
+	html`<pre tabindex="0" aria-label="Body"><code>${JSON.stringify(body, null, "  ")}</code></pre>`;
 
 const errorDetails = ({ status, code, message, body }: ErrorExample) =>
 	html`<details><summary><span class="status bad">${status} ${STATUS_CODES[status]}</span> <span class="code">code ${code}</span> <span>${message}</span></summary>${bodyOf(body)}</details>

@@ -1,6 +1,6 @@
 /** One named type of the bodies: its fields, each with its type and its meaning. */
 import { type JsonSchema, refName } from "../model/json-schema.js";
-import { Html, html } from "./html.js";
+import { type Html, html } from "./html.js";
 
 function typeOf(schema: JsonSchema): Html {
 	const referred = refName(schema);
