@@ -12,6 +12,7 @@ import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
 import { registerObserve } from "./observe/register-observe.js";
 import { registerPages } from "./pages/register-pages.js";
+import { registerReference } from "./pages/register-reference.js";
 import type { Store } from "./store/ports.js";
 
 export interface AppParts {
@@ -74,6 +75,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	});
 	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;
 	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder, behindProxy });
+	await registerReference(fastify, {
+		assetsFolder: parts.assetsFolder,
+		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+	});
 	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
 	return {
 		fastify,

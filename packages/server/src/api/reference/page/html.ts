@@ -17,13 +17,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 	"'": "&#39;",
 };
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+const escapeText = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 function textOf(value: HtmlValue): string {
 	if (value === undefined) return "";
 	if (value instanceof Html) return value.text;
 	if (typeof value === "object") return value.map(({ text }) => text).join("");
-	return escape(String(value));
+	return escapeText(String(value));
 }
 
 /** Undefined stands for nothing. Values of attributes belong in double quotes. */
@@ -33,5 +33,5 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
 
 /** Items with something between them. */
 export function joined(items: readonly Html[], separator: string): Html {
-	return new Html(items.map(({ text }) => text).join(escape(separator)));
+	return new Html(items.map(({ text }) => text).join(escapeText(separator)));
 }
