@@ -48,7 +48,13 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 
 	function read(text: unknown): Batch {
 		const batch = parse(text);
-		if (!schema.Check(batch)) throw new Drop("malformed");
+		if (!schema.Check(batch)) {
+			const place = schema.Errors(batch)[0]?.instancePath;
+			throw new Drop(
+				"malformed",
+				batch === undefined ? undefined : `The body does not fit its schema at ${place || "/"}.`,
+			);
+		}
 		const unknown = countUnknownFields("batch", batch) + countUnknownFields("agentFacts", batch.facts ?? {});
 		if (unknown > 0) metrics.unknownFields.inc(unknown);
 		return batch;
