@@ -15,6 +15,8 @@ import { createAccessTokens } from "./oauth/access-tokens.js";
 import { registerOauth } from "./oauth/register-oauth.js";
 import type { VerifySecret } from "./oauth/secret-queue.js";
 import { createPageTokens } from "./page-token.js";
+import type { RateLimits } from "./rate-limits/create-rate-limits.js";
+import { limitRate } from "./rate-limits/limit-rate.js";
 import { END_WEBINAR_SCOPE } from "./scopes.js";
 import { stampTrackingId } from "./tracking-id.js";
 
@@ -25,6 +27,7 @@ export interface ApiParts {
 	readonly publicUrl?: string;
 	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
+	readonly rateLimits: RateLimits;
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
 	readonly verifySecret?: VerifySecret;
@@ -35,7 +38,7 @@ const COMPRESS_FROM_BYTES = 1_400;
 
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-	const { accounts, secret, publicUrl, store, lifecycle, clock, verifySecret } = parts;
+	const { accounts, secret, publicUrl, store, lifecycle, rateLimits, clock, verifySecret } = parts;
 	const tokens = createAccessTokens(secret, clock);
 	const pageTokens = createPageTokens(secret, clock);
 
@@ -72,7 +75,10 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),
 				{
-					onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+					onRequest: [
+						requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+						limitRate(rateLimits, "Light"),
+					],
 					schema: { response: { 200: EndedInstanceSchema } },
 				},
 				(request) => {

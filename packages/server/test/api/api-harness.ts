@@ -7,6 +7,8 @@ import { expect } from "vitest";
 import { EndedInstanceSchema } from "../../src/api/end-instance.js";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
+import { createRateLimits } from "../../src/api/rate-limits/create-rate-limits.js";
+import { type Counter, createMemoryCounter } from "../../src/api/rate-limits/memory-counter.js";
 import { registerApi } from "../../src/api/register-api.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
 import { API_SERVER_OPTIONS } from "../../src/api/server-options.js";
@@ -162,6 +164,8 @@ interface HarnessOptions {
 	readonly publicUrl?: string;
 	readonly store?: Store;
 	readonly onLog?: (line: string) => void;
+	/** Of requests, for the rate limits. */
+	readonly count?: Counter;
 }
 
 /** Ends instances as the live part does, without its timers. */
@@ -179,6 +183,7 @@ function createEnder(store: Store, nowMs: () => number): Pick<Lifecycle, "endIns
 
 export async function createApiHarness(options: HarnessOptions = {}): Promise<ApiHarness> {
 	const { accounts = [makeAccount("acme"), makeAccount("globex")], publicUrl, store = createMemoryStore() } = options;
+	const { count = createMemoryCounter() } = options;
 	let time = START_MS;
 	const clock = { nowMs: () => time, monotonicMs: () => time };
 	const { onLog } = options;
@@ -192,6 +197,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		...(publicUrl === undefined ? {} : { publicUrl }),
 		store,
 		lifecycle: createEnder(store, clock.nowMs),
+		rateLimits: createRateLimits(clock, count),
 		clock,
 		verifySecret: verifyOnce,
 	});
