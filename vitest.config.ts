@@ -1,5 +1,6 @@
 // The test runs: `unit` takes seconds, `engine` opens the embedded database, `e2e` drives real processes and a real
-// browser, `soak` is long and prints figures.
+// browser, `soak` is long and prints figures. A time limit is there to end what hangs, and for nothing else: each is many
+// times what a busy machine takes, since a test that is slow has not failed.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -17,6 +18,8 @@ export default defineConfig({
 					isolate: false,
 					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
 					exclude: ["**/*.engine.test.ts", "**/node_modules/**"],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -25,7 +28,8 @@ export default defineConfig({
 					name: "engine",
 					isolate: false,
 					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
-					testTimeout: 30_000,
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
 				},
 			},
 			{
@@ -33,8 +37,8 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/*.test.ts"],
-					testTimeout: 180_000,
-					hookTimeout: 120_000,
+					testTimeout: 600_000,
+					hookTimeout: 300_000,
 					fileParallelism: false,
 				},
 			},
