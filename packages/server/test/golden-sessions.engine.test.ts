@@ -118,5 +118,5 @@ describe.concurrent.each(names)("%s", (name) => {
 		expect(qos.user_qos.length).toBeGreaterThan(0);
 		compareWithGolden(`${name}.qos.json`, qos);
 		compareWithGolden(`${name}.summary.json`, await get<QosSummaryBody>(`${webinar}/participants/qos_summary`));
-	}, 60_000);
+	});
 });
