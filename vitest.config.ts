@@ -15,8 +15,15 @@ export default defineConfig({
 					name: "unit",
 					// Files of one run share a process: starting one for each costs more than the tests.
 					isolate: false,
-					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
+					include: [
+						"packages/*/src/**/*.test.ts",
+						"packages/*/test/**/*.test.ts",
+						"scripts/**/*.test.ts",
+						"examples/*/src/**/*.test.ts",
+					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
+					// Against what hangs; a busy machine takes ten times as long as a quiet one.
+					testTimeout: 60_000,
 				},
 			},
 			{
@@ -25,7 +32,7 @@ export default defineConfig({
 					name: "engine",
 					isolate: false,
 					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
-					testTimeout: 30_000,
+					testTimeout: 120_000,
 				},
 			},
 			{
@@ -34,7 +41,7 @@ export default defineConfig({
 					name: "long",
 					isolate: false,
 					include: ["packages/*/test/**/*.long.test.ts"],
-					testTimeout: 120_000,
+					testTimeout: 600_000,
 				},
 			},
 			{

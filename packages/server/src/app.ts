@@ -6,6 +6,7 @@ import { registerApi } from "./api/register-api.js";
 import { API_SERVER_OPTIONS } from "./api/server-options.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
+import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
@@ -21,6 +22,8 @@ export interface AppParts {
 	readonly metrics: Metrics;
 	readonly log: FastifyBaseLogger;
 	readonly clock: Clock;
+	/** Of the database of places, where one is configured. */
+	readonly places?: PlaceFinder | undefined;
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
@@ -58,6 +61,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		metrics,
 		log,
 		slotDays: config.slotDays,
+		places: parts.places,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,

@@ -6,6 +6,7 @@ import { openRateLimits } from "./api/rate-limits/open-rate-limits.js";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
+import { noPlaceFinder, openPlaceFinder } from "./ingest/open-place-finder.js";
 import { openLifecycle } from "./live/open-lifecycle.js";
 import { createLogger } from "./observe/create-logger.js";
 import { createMetrics } from "./observe/metrics.js";
@@ -48,6 +49,8 @@ export async function startServer({
 		return closing;
 	};
 	try {
+		const places = config.maxmindFile === undefined ? noPlaceFinder : await openPlaceFinder(config.maxmindFile, log);
+		closers.push(async () => places.close());
 		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
 		closers.push(store.close);
 		const lifecycle = await openLifecycle({ store, clock, log });
@@ -63,6 +66,7 @@ export async function startServer({
 			metrics: createMetrics(),
 			log,
 			clock,
+			places,
 			assetsFolder: ASSETS_FOLDER,
 			isReady: () => ready,
 		});

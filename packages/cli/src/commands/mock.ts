@@ -94,7 +94,7 @@ export const mockCommand: Command = {
 		data: { value: "FILE", help: "data of your own instead, as JSON (docs/mock.md)" },
 	},
 	notes: [
-		"Its credentials and its access token are always the same: it guards nothing.",
+		"Its credentials are always the same, and its access tokens do not expire: it guards nothing.",
 		"Its clock stands still, so that what is live stays live; docs/mock.md lists the faults that it makes on request.",
 	],
 	run: mock,

@@ -58,7 +58,7 @@ async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 
 		participants,
 		seed: 1,
 		tracks: [TRACK],
-		webinar: { number: 5 },
+		webinar: { number: 5, kind: "webinar" },
 		key: KEY,
 		expiresAtMs: START_MS + 3_600_000,
 		backfill: false,
@@ -199,7 +199,8 @@ test("a record line holds what was stored and where", async () => {
 test("the same seed gives the same cast, another seed another", async () => {
 	const tracks = [TRACK, makeTrack("other", [{ slotMs: 0, samples: audio(9) }])];
 	const roles = async (seed: number) => {
-		const options = { participants: 40, tracks, webinar: { number: 1 }, key: KEY, expiresAtMs: 1, backfill: false };
+		const webinar = { number: 1, kind: "webinar" } as const;
+		const options = { participants: 40, tracks, webinar, key: KEY, expiresAtMs: 1, backfill: false };
 		return (await makeCast({ ...options, seed })).map(({ track, offset, phaseMs }) => [track.name, offset, phaseMs]);
 	};
 	expect(await roles(3)).toEqual(await roles(3));

@@ -1,4 +1,5 @@
 /** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
+import compress from "@fastify/compress";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
@@ -34,6 +35,9 @@ export interface ApiParts {
 	readonly verifySecret?: VerifySecret;
 }
 
+/** A smaller answer fits one packet as it is. */
+const COMPRESS_FROM_BYTES = 1_400;
+
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
 	const { accounts, secret, publicUrl, store, lifecycle, rateLimits, clock, verifySecret } = parts;
@@ -60,6 +64,8 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		}),
 	);
 	await app.register(async (scope) => {
+		// Pages of three hundred participants are hundreds of kilobytes of much the same words.
+		await scope.register(compress, { encodings: ["gzip", "deflate"], threshold: COMPRESS_FROM_BYTES });
 		scope.decorateRequest(CALLER, undefined);
 		scope.setErrorHandler(answerError);
 		scope.addHook("onRequest", async (_request, reply) => {

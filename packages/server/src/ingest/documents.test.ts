@@ -13,9 +13,9 @@ import { SignJWT } from "jose";
 import type { TSchema } from "typebox";
 import Value from "typebox/value";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DROP_KINDS } from "../drop.js";
 import { createFakeClock } from "../live/fake-clock.contract.js";
 import { decodeReport } from "./decode-report.js";
-import { DROP_KINDS } from "./drop.js";
 import { KEY_SECRET, openTestIngest, type TestIngest } from "./open-test-ingest.contract.js";
 
 const read = (name: string) => readFileSync(new URL(`../../../../docs/${name}`, import.meta.url), "utf8");

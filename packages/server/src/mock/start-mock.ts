@@ -28,7 +28,7 @@ export interface MockOptions {
 export interface RunningMock {
 	/** Where it listens, without a slash at the end. */
 	readonly url: string;
-	/** An access token for everything, the same at every start. */
+	/** An access token for everything. Since the clock stands still, it does not expire. */
 	readonly accessToken: string;
 	readonly data: MockData;
 	readonly close: () => Promise<void>;

@@ -79,7 +79,7 @@ describe("a folder", () => {
 		await withDatabase(async (database) => {
 			const store = createStore({ ...database, close: database.close });
 			let isHeld = true;
-			const hold = "SELECT sleepEachRow(0.5) FROM numbers(4) SETTINGS max_block_size = 1";
+			const hold = "SELECT sleepEachRow(0.5) FROM numbers(12) SETTINGS max_block_size = 1";
 			const held = database.reader.selectNumbers({ name: "hold", sql: hold }).finally(() => {
 				isHeld = false;
 			});

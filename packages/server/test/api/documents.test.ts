@@ -1,7 +1,7 @@
 /** What the documents say of the API is compared with the code, in both directions. */
-import { existsSync, readFileSync } from "node:fs";
-import { ParticipantQosSchema, QosEntrySchema, QosSummarySchema } from "@qoscope/wire";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { ERRORS } from "../../src/api/errors.js";
 import { OAUTH_ERRORS } from "../../src/api/oauth/oauth-errors.js";
 
@@ -31,11 +31,26 @@ function fieldsOf(schema: unknown): string[] {
 	return [...properties.flatMap(([name, property]) => [name, ...fieldsOf(property)]), ...items];
 }
 
-test("docs/compatibility.md names every field of both bodies", () => {
+test("docs/compatibility.md names every field of every body", () => {
 	const page = read("docs/compatibility.md");
-	const fields = new Set([ParticipantQosSchema, QosEntrySchema, QosSummarySchema].flatMap(fieldsOf));
-	expect(fields.size).toBeGreaterThan(70);
+	const fields = new Set(ENDPOINTS.flatMap(({ body }) => fieldsOf(body)));
+	expect(fields.size).toBeGreaterThan(140);
 	expect([...fields].filter((field) => !page.includes(`\`${field}\``))).toEqual([]);
+});
+
+test("docs/compatibility.md lists every endpoint with its label and its granular scope", () => {
+	const file = new URL("docs/compatibility.md", ROOT);
+	const page = readFileSync(file, "utf8");
+	const rows = ENDPOINTS.map(
+		({ path, rateLabel, granularScope }) => `| \`GET /v2${path}\` | ${rateLabel} | \`${granularScope}:admin\` |`,
+	);
+	const table = ["| endpoint | cost | granular scope |", "|---|---|---|", ...rows].join("\n");
+	const wanted = page.replace(
+		/<!-- endpoints -->[\s\S]*?<!-- end -->/,
+		() => `<!-- endpoints -->\n${table}\n<!-- end -->`,
+	);
+	if (process.env["UPDATE_FIXTURES"] === "1") writeFileSync(file, wanted);
+	expect(page).toBe(wanted);
 });
 
 test("every test that docs/compatibility.md cites exists under that name", () => {

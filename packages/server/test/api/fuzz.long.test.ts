@@ -9,7 +9,7 @@ import { randomRequest } from "./random-requests.js";
 /** QOSCOPE_FUZZ_REQUESTS asks for more, as `npm run soak` does. */
 const REQUESTS = Number(process.env["QOSCOPE_FUZZ_REQUESTS"] ?? 10_000);
 /** Far above what any answer takes; a request that hangs is one that never comes back. */
-const HANG_MS = 20_000;
+const HANG_MS = 120_000;
 
 let scene: Scene;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ async function withoutHanging<Result>(task: Promise<Result>, what: string): Prom
 	}
 }
 
-test(`${REQUESTS} random requests`, { timeout: 60_000 + REQUESTS * 20 }, async () => {
+test("no 5xx, no hang, no answer that breaks its schema", { timeout: 600_000 + REQUESTS * 60 }, async () => {
 	const instances = (scene.data["acme"]?.instances ?? []).flatMap(({ uuid, number }) => [uuid, String(number)]);
 	const people = (scene.data["acme"]?.instances ?? []).flatMap(({ participants }) =>
 		participants.map(({ id }) => String(id)),

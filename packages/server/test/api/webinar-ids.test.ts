@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiHarness, createApiHarness, makeInstance, makeParticipant, START_MS } from "./api-harness.js";
 
@@ -140,6 +141,25 @@ test("HEAD answers as GET does, without a body", async () => {
 	const path = `/v2/metrics/webinars/93201235621/participants/${PARTICIPANT}/qos`;
 	expect((await api.call(path, { method: "HEAD" })).status).toBe(200);
 	expect((await api.call(path, { method: "HEAD", as: false })).status).toBe(401);
+});
+
+test("a large answer comes compressed to those who take it, and is the same", async () => {
+	const path = "/v2/metrics/webinars/93201235621/participants";
+	const people = Array.from({ length: 50 }, (_, index) =>
+		makeParticipant({ instance: UUIDS.at(-1) ?? "", id: 1_000 + index, jti: `g${index}` }),
+	);
+	await api.store.putParticipants(people);
+	const authorization = `Bearer ${await api.tokenOf("acme")}`;
+	const plain = await api.app.inject({ url: path, headers: { authorization } });
+	const packed = await api.app.inject({
+		url: path,
+		headers: { authorization, "accept-encoding": "gzip, deflate, br" },
+	});
+	expect(plain.headers["content-encoding"]).toBeUndefined();
+	expect([packed.headers["content-encoding"], packed.headers["vary"]]).toEqual(["gzip", "accept-encoding"]);
+	expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 5);
+	const body = (text: string) => ({ ...JSON.parse(text), next_page_token: "" });
+	expect(body(gunzipSync(packed.rawPayload).toString())).toEqual(body(plain.body));
 });
 
 test("whatever Accept says, the answer is JSON", async () => {
