@@ -5,6 +5,7 @@ import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
+import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
 import { END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
@@ -12,6 +13,7 @@ import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
+import { openRevocations } from "./oauth/open-revocations.js";
 import { registerOauth } from "./oauth/register-oauth.js";
 import type { VerifySecret } from "./oauth/secret-queue.js";
 import { createPageTokens } from "./page-token.js";
@@ -25,7 +27,7 @@ export interface ApiParts {
 	readonly secret: string;
 	/** What `api_url` says; the origin of the request when absent. */
 	readonly publicUrl?: string;
-	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
+	readonly store: InstanceStore & ParticipantStore & RatingStore & RevocationStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
 	readonly rateLimits: RateLimits;
 	readonly clock: Clock;
@@ -39,7 +41,9 @@ const COMPRESS_FROM_BYTES = 1_400;
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
 	const { accounts, secret, publicUrl, store, lifecycle, rateLimits, clock, verifySecret } = parts;
-	const tokens = createAccessTokens(secret, clock);
+	const revocations = await openRevocations({ store, clock, log: app.log });
+	app.addHook("onClose", revocations.close);
+	const tokens = createAccessTokens(secret, clock, revocations);
 	const pageTokens = createPageTokens(secret, clock);
 
 	const answerUnknownPath = (request: FastifyRequest, reply: FastifyReply) =>
@@ -54,6 +58,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		registerOauth(scope, {
 			accounts,
 			tokens,
+			revocations,
 			...(publicUrl === undefined ? {} : { publicUrl }),
 			...(verifySecret === undefined ? {} : { verify: verifySecret }),
 		}),

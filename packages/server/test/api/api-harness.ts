@@ -1,5 +1,12 @@
 /** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
-import { AccessTokenSchema, ErrorBodySchema, OauthErrorSchema, type Sample, type StreamType } from "@qoscope/wire";
+import {
+	AccessTokenSchema,
+	ErrorBodySchema,
+	OauthErrorSchema,
+	RevokedTokenSchema,
+	type Sample,
+	type StreamType,
+} from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
@@ -117,11 +124,12 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 		},
 	),
 	[/\/end$/, EndedInstanceSchema],
-	[/\/token$/, AccessTokenSchema],
+	[/\/oauth\/token$/, AccessTokenSchema],
+	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];
 
 function expectToFit(path: string, status: number, body: unknown): void {
-	const isOauth = path.endsWith("/token");
+	const isOauth = path.startsWith("/oauth/");
 	const onSuccess = PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
 	const schema = status < 400 ? onSuccess : isOauth && status !== 404 ? OauthErrorSchema : ErrorBodySchema;
 	if (schema === undefined) throw new Error(`No schema is known for ${path}`);
