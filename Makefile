@@ -10,6 +10,7 @@ test:
 	@scripts/install-browser.sh
 	@scripts/install-janus.sh
 	@scripts/install-example-tools.sh
+	@scripts/install-redis.sh
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	@node scripts/run-tests.js
 

@@ -1,5 +1,6 @@
 // The test runs: `unit` takes seconds, `engine` opens the embedded database, `long` asks thousands of questions, `e2e`
-// drives real processes and a real browser, `soak` is longest and prints figures.
+// drives real processes and a real browser, `soak` is longest and prints figures. A time limit is there to end what hangs,
+// and for nothing else: each is many times what a busy machine takes, since a test that is slow has not failed.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -22,8 +23,8 @@ export default defineConfig({
 						"examples/*/src/**/*.test.ts",
 					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
-					// Against what hangs; a busy machine takes ten times as long as a quiet one.
 					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -32,7 +33,8 @@ export default defineConfig({
 					name: "engine",
 					isolate: false,
 					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
-					testTimeout: 120_000,
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
 				},
 			},
 			{
@@ -42,6 +44,7 @@ export default defineConfig({
 					isolate: false,
 					include: ["packages/*/test/**/*.long.test.ts"],
 					testTimeout: 600_000,
+					hookTimeout: 300_000,
 				},
 			},
 			{
@@ -49,8 +52,8 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/*.test.ts"],
-					testTimeout: 180_000,
-					hookTimeout: 120_000,
+					testTimeout: 600_000,
+					hookTimeout: 300_000,
 					fileParallelism: false,
 				},
 			},

@@ -17,7 +17,14 @@ const withoutCurl = lacks("curl", curl);
 
 const fixture = (name: string): unknown =>
 	JSON.parse(readFileSync(join(REPOSITORY, `fixtures/contract/${name}`), "utf8"));
-const QOS = fixture("participant-qos.json") as Readonly<Record<string, unknown>>;
+/** Every text is the field's own name, so that no field can be taken for another. */
+function nameTexts(value: unknown, name = ""): unknown {
+	if (typeof value === "string") return /_time$/.test(name) ? value : name;
+	if (Array.isArray(value)) return value.map((element, index) => nameTexts(element, `${name}[${index}]`));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, nameTexts(field, `${name}/${key}`)]));
+}
+const QOS = nameTexts(fixture("participant-qos.json")) as Readonly<Record<string, unknown>>;
 const SUMMARY = fixture("qos-summary.json") as { readonly participants: readonly unknown[] };
 
 const REFUSALS: readonly (readonly [number, Answer])[] = [

@@ -4,7 +4,7 @@
 set -eu
 has_requests() { command -v "$1" >/dev/null && "$1" -c "import requests" 2>/dev/null; }
 missing=""
-command -v curl >/dev/null || missing="curl"
+command -v curl >/dev/null || missing=" curl"
 has_requests python3 || has_requests /usr/bin/python3 || missing="$missing python3 python3-requests"
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null; then
@@ -12,7 +12,7 @@ if ! command -v apt-get >/dev/null; then
 	exit 0
 fi
 if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi
-echo "Installing $missing …"
+echo "Installing$missing …"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
 # $missing is words.

@@ -51,14 +51,11 @@ function textOf(value: unknown): string | undefined {
 	if (typeof value === "number") return String(value);
 	return typeof value === "string" && value !== "" ? value : undefined;
 }
-function isPresent<Value>(entry: readonly [string, Value | undefined]): entry is readonly [string, Value] {
-	return entry[1] !== undefined;
-}
-/** An object without the fields that are absent. */
-function present<Known extends object>(
-	entries: { readonly [name in keyof Known]: Known[name] | undefined },
-): Partial<Known> {
-	return Object.fromEntries(Object.entries(entries).filter(isPresent)) as Partial<Known>;
+/** Without what is absent; takes every field of a reading, so that none is forgotten. */
+function known(readings: { readonly [name in keyof Omit<FlowReading, "headerBytes">]-?: number | undefined }) {
+	return Object.fromEntries(
+		Object.entries(readings).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+	);
 }
 
 const LAYERS = ["video-simulcast-1", "video-simulcast-2"] as const;
@@ -77,14 +74,13 @@ function readIn(medium: Fields, headerBytes: number): FlowReading {
 	const lost = numberOf(main["lost"]);
 	const lostOfLayers = ["sim1", "sim2"].reduce((sum, layer) => sum + (numberOf(fieldsOf(rtcp[layer])["lost"]) ?? 0), 0);
 	return {
-		...present<FlowReading>({
+		...known({
 			packets: totalOf(stats, "packets"),
 			bytes: totalOf(stats, "bytes"),
 			retransmissions: numberOf(stats["retransmissions"]),
 			lost: lost === undefined ? undefined : lost + lostOfLayers,
 			jitterMs: numberOf(main["jitter-local"]),
 			latencyMs: undefined,
-			headerBytes,
 		}),
 		headerBytes,
 	};
@@ -98,7 +94,7 @@ function readOut(medium: Fields, headerBytes: number): FlowReading {
 	const isReported = names.some((name) => (numberOf(main[name]) ?? 0) !== 0);
 	const rtt = numberOf(main["rtt"]) ?? 0;
 	return {
-		...present<FlowReading>({
+		...known({
 			packets: numberOf(stats["packets"]),
 			bytes: numberOf(stats["bytes"]),
 			retransmissions: undefined,
@@ -106,7 +102,6 @@ function readOut(medium: Fields, headerBytes: number): FlowReading {
 			jitterMs: isReported ? numberOf(main["jitter-remote"]) : undefined,
 			// 0 is "not known yet" as well as "under a millisecond": it cannot be told, so it is absent.
 			latencyMs: rtt > 0 ? rtt : undefined,
-			headerBytes,
 		}),
 		headerBytes,
 	};

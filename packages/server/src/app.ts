@@ -1,6 +1,7 @@
 /** The wiring of the server in the order of a datum's way. Nothing is registered anywhere else. */
 import { readFileSync } from "node:fs";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { RateLimits } from "./api/rate-limits/create-rate-limits.js";
 import { registerApi } from "./api/register-api.js";
 import { API_SERVER_OPTIONS } from "./api/server-options.js";
 import type { Clock } from "./clock.js";
@@ -18,6 +19,7 @@ export interface AppParts {
 	readonly config: Config;
 	readonly store: Store;
 	readonly lifecycle: Lifecycle;
+	readonly rateLimits: RateLimits;
 	readonly metrics: Metrics;
 	readonly log: FastifyBaseLogger;
 	readonly clock: Clock;
@@ -38,7 +40,7 @@ export interface App {
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function buildApp(parts: AppParts): Promise<App> {
-	const { config, store, lifecycle, metrics, log, clock } = parts;
+	const { config, store, lifecycle, rateLimits, metrics, log, clock } = parts;
 	const options = {
 		loggerInstance: log,
 		// A request line could hold a client's secret or a person's id; what is worth a line is logged by name.
@@ -68,6 +70,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
 		store,
 		lifecycle,
+		rateLimits,
 		clock,
 	});
 	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;

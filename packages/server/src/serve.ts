@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
+import { openRateLimits } from "./api/rate-limits/open-rate-limits.js";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
@@ -54,10 +55,14 @@ export async function startServer({
 		closers.push(store.close);
 		const lifecycle = await openLifecycle({ store, clock, log });
 		closers.push(lifecycle.close);
+		const { redisUrl } = config;
+		const rateLimits = await openRateLimits({ ...(redisUrl === undefined ? {} : { redisUrl }), clock, log });
+		closers.push(rateLimits.close);
 		const app = await buildApp({
 			config,
 			store,
 			lifecycle,
+			rateLimits,
 			metrics: createMetrics(),
 			log,
 			clock,

@@ -9,7 +9,7 @@ import { countUnknownFields } from "./count-unknown-fields.js";
 import { RETRY_AFTER_MS } from "./outbox.js";
 import { pathWebinarOf } from "./path-webinar.js";
 import type { Pipeline } from "./pipeline.js";
-import type { Reporter } from "./steps.js";
+import type { Reporter } from "./step.js";
 
 const PATH = "/agent/v1/webinars/*";
 /** A day, which browsers cut to their own limit. */
@@ -48,7 +48,13 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 
 	function read(text: unknown): Batch {
 		const batch = parse(text);
-		if (!schema.Check(batch)) throw new Drop("malformed");
+		if (!schema.Check(batch)) {
+			const place = schema.Errors(batch)[0]?.instancePath;
+			throw new Drop(
+				"malformed",
+				batch === undefined ? undefined : `The body does not fit its schema at ${place || "/"}.`,
+			);
+		}
 		const unknown = countUnknownFields("batch", batch) + countUnknownFields("agentFacts", batch.facts ?? {});
 		if (unknown > 0) metrics.unknownFields.inc(unknown);
 		return batch;
