@@ -10,6 +10,7 @@ test:
 	@scripts/install-browser.sh
 	@scripts/install-janus.sh
 	@scripts/install-example-tools.sh
+	@scripts/install-go.sh
 	@scripts/install-redis.sh
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	@node scripts/run-tests.js
@@ -25,4 +26,4 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 clean:
-	rm -rf node_modules packages/*/dist packages/*/node_modules packages/server/assets artifacts
+	rm -rf node_modules packages/*/dist packages/*/node_modules e2e/clients/node_modules packages/server/assets artifacts
