@@ -1,5 +1,6 @@
 // The test runs: `unit` takes seconds, `engine` opens the embedded database, `long` asks thousands of questions, `e2e`
-// drives real processes and a real browser, `soak` is longest and prints figures.
+// drives real processes and a real browser, `soak` is longest and prints figures. A time limit is there to end what hangs,
+// and for nothing else: each is many times what a busy machine takes, since a test that is slow has not failed.
 import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
@@ -15,10 +16,15 @@ export default defineConfig({
 					name: "unit",
 					// Files of one run share a process: starting one for each costs more than the tests.
 					isolate: false,
-					include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "scripts/**/*.test.ts"],
+					include: [
+						"packages/*/src/**/*.test.ts",
+						"packages/*/test/**/*.test.ts",
+						"scripts/**/*.test.ts",
+						"examples/*/src/**/*.test.ts",
+					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
-					// Against what hangs; a busy machine takes ten times as long as a quiet one.
 					testTimeout: 60_000,
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -27,7 +33,8 @@ export default defineConfig({
 					name: "engine",
 					isolate: false,
 					include: ["packages/*/src/**/*.engine.test.ts", "packages/*/test/**/*.engine.test.ts"],
-					testTimeout: 120_000,
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
 				},
 			},
 			{
@@ -37,6 +44,7 @@ export default defineConfig({
 					isolate: false,
 					include: ["packages/*/test/**/*.long.test.ts"],
 					testTimeout: 600_000,
+					hookTimeout: 300_000,
 				},
 			},
 			{
@@ -44,8 +52,8 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/*.test.ts"],
-					testTimeout: 180_000,
-					hookTimeout: 120_000,
+					testTimeout: 600_000,
+					hookTimeout: 300_000,
 					fileParallelism: false,
 				},
 			},

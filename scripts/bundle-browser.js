@@ -1,4 +1,4 @@
-// Builds what browsers load, from the packages' sources: the agent and the try page, into the server's assets.
+// Builds what browsers load, from the packages' sources: the agent, the try page and the reference's files, into the server's assets.
 import { createHash } from "node:crypto";
 import { watch } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const assets = join(root, "packages/server/assets");
 const agent = join(root, "packages/agent/src");
 const tryPage = join(root, "packages/dashboard/src/try");
+const referencePage = join(root, "packages/dashboard/src/reference");
 /** Goes out as it is. */
 const copied = ["index.html", "icon.svg"];
 /** What the agent's package exports to bundlers; beside the types that `tsc -b` puts there. */
@@ -51,6 +52,13 @@ const bundles = [
 		format: "esm",
 		outdir: join(assets, "try"),
 	},
+	{
+		...common,
+		entryPoints: [join(referencePage, "main.ts"), join(referencePage, "reference.css")],
+		external: ["/reference/*"],
+		format: "esm",
+		outdir: join(assets, "reference"),
+	},
 ];
 
 /** What esbuild does not make: the page's HTML, the agent's integrity, and the copy for the agent's own package. */
@@ -65,7 +73,7 @@ async function finish() {
 }
 
 async function print(integrity) {
-	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/try.css", "try/index.html"]) {
+	for (const name of ["agent.js", "agent.mjs", "try/main.js", "try/try.css", "try/index.html", "reference/main.js"]) {
 		const content = await readFile(join(assets, name));
 		const kilobytes = (bytes) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9);
 		console.log(

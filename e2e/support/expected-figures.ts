@@ -14,6 +14,7 @@ import {
 	type StreamType,
 } from "@qoscope/wire";
 import { presentQosEntry } from "../../packages/server/src/api/present/qos-entry.js";
+import { spellingOf } from "../../packages/server/src/api/present/spelling.js";
 import { presentSummaryDetails } from "../../packages/server/src/api/present/summary-details.js";
 import { entriesOf, figuresByParticipant } from "../../packages/server/src/summary/entries.js";
 
@@ -36,16 +37,16 @@ function combineReports(reports: readonly Report[]): BySlot {
 }
 
 export function expectedEntries(reports: readonly Report[]): readonly QosEntry[] {
-	const minutes = new Map<string, { minuteMs: number; type: StreamType; rollup: Rollup }>();
+	const minutes = new Map<string, { participant: number; minuteMs: number; type: StreamType; rollup: Rollup }>();
 	for (const [type, slots] of combineReports(reports)) {
 		for (const [slotMs, sample] of slots) {
 			const minuteMs = minuteStartOf(slotMs);
 			const key = `${minuteMs} ${type}`;
 			const rollup = merge(minutes.get(key)?.rollup ?? EMPTY_ROLLUP, rollUpSlot(slotMs, sample));
-			minutes.set(key, { minuteMs, type, rollup });
+			minutes.set(key, { participant: 0, minuteMs, type, rollup });
 		}
 	}
-	return entriesOf([...minutes.values()]).map(presentQosEntry);
+	return entriesOf([...minutes.values()]).map((entry) => presentQosEntry(entry, spellingOf("open", "webinar", "qos")));
 }
 
 export function expectedSummary(reports: readonly Report[]): QosSummaryBody["participants"][number]["qos"] {
@@ -54,6 +55,7 @@ export function expectedSummary(reports: readonly Report[]): QosSummaryBody["par
 		type,
 		rollup: [...slots].reduce((sum, [slotMs, sample]) => merge(sum, rollUpSlot(slotMs, sample)), EMPTY_ROLLUP),
 	}));
+	const spelling = spellingOf("open", "webinar", "qos_summary");
 	const figures = figuresByParticipant(rollups).get(0) ?? new Map();
-	return [...figures].map(([type, measured]) => ({ type, details: presentSummaryDetails(measured) }));
+	return [...figures].map(([type, measured]) => ({ type, details: presentSummaryDetails(measured, type, spelling) }));
 }

@@ -3,11 +3,11 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.js";
 
 export const REPOSITORY = join(import.meta.dirname, "../..");
 const COMMAND = join(REPOSITORY, "packages/cli/bin/qoscope.js");
@@ -69,16 +69,8 @@ export interface Deployment {
 	readonly close: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === "string") throw new Error("no port");
-	return address.port;
-}
-
-function spawnNode(args: readonly string[], folder: string, variables: ServeOptions["variables"] = {}) {
+/** Runs a script with this Node. */
+export function spawnNode(args: readonly string[], folder: string, variables: ServeOptions["variables"] = {}) {
 	const child = spawn(process.execPath, args, {
 		cwd: folder,
 		env: { ...process.env, ...variables },

@@ -24,7 +24,10 @@ export interface Input {
 	/** The value of an option; undefined when it was not given. */
 	readonly text: (name: string) => string | undefined;
 	readonly has: (name: string) => boolean;
+	/** A required word. */
 	readonly positional: (index: number) => string;
+	/** The word that may be left away; undefined when it was. */
+	readonly optional: () => string | undefined;
 }
 
 export interface Command {
@@ -32,6 +35,8 @@ export interface Command {
 	readonly summary: string;
 	/** Names of what follows without dashes, all of it required. */
 	readonly positionals: readonly string[];
+	/** Name of one more that may be left away. */
+	readonly optional?: string;
 	readonly options: Readonly<Record<string, Option>>;
 	/** Sentences under the options. */
 	readonly notes?: readonly string[];

@@ -1,6 +1,11 @@
 /** Makes the help texts from the commands' own tables; docs/cli.md holds the same texts. */
 import type { Command } from "./command.js";
 
+/** The command as it is written, with the words that follow it. */
+function usageOf({ name, positionals, optional }: Command): string {
+	return [name, ...positionals, ...(optional === undefined ? [] : [`[${optional}]`])].join(" ");
+}
+
 /** Two columns, the first as wide as its longest entry. */
 function columns(rows: readonly (readonly [string, string])[]): string[] {
 	const width = Math.max(...rows.map(([left]) => left.length));
@@ -12,9 +17,8 @@ export function commandHelp(command: Command): string {
 		`--${name}${value === undefined ? "" : ` ${value}`}`,
 		help,
 	]);
-	const positionals = command.positionals.map((name) => ` ${name}`).join("");
 	return [
-		`Usage: qoscope ${command.name}${positionals} [options]`,
+		`Usage: qoscope ${usageOf(command)} [options]`,
 		"",
 		`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
 		"",
@@ -29,9 +33,7 @@ export function programHelp(commands: readonly Command[]): string {
 		"",
 		"Measures what every participant of a webinar sends and receives, keeps it, and shows it.",
 		"",
-		...columns(
-			commands.map(({ name, positionals, summary }): [string, string] => [[name, ...positionals].join(" "), summary]),
-		),
+		...columns(commands.map((command): [string, string] => [usageOf(command), command.summary])),
 		"",
 		"`qoscope COMMAND --help` tells its options.",
 	].join("\n");

@@ -27,19 +27,32 @@ function readObject(file: string): ReadonlyMap<string, unknown> {
 	}
 }
 
-/** `--url` goes before the address in the file. */
-export function readCredentials(context: Context, input: Input): Credentials {
+function checkUrl(url: string): string {
+	if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError("--url must be an http or https address");
+	return url.replace(/\/+$/, "");
+}
+
+/** Gives a reader of the file's fields. */
+function openFile(context: Context, input: Input) {
 	const file = resolve(dirname(configFileOf(context, input)), "qoscope-credentials.json");
 	const content = readObject(file);
-	const field = (name: (typeof FIELDS)[number]): string => {
+	return (name: (typeof FIELDS)[number]): string => {
 		const value = content.get(name);
 		if (typeof value !== "string" || value === "") throw new Failure(`${file}: ${name} is missing`);
 		return value;
 	};
-	const url = input.text("url") ?? field("url");
-	if (!URL.canParse(url) || !/^https?:/.test(url)) throw new UsageError("--url must be an http or https address");
+}
+
+/** The address alone, for who has a token already: no file is needed when `--url` is given. */
+export function readUrl(context: Context, input: Input): string {
+	return checkUrl(input.text("url") ?? openFile(context, input)("url"));
+}
+
+/** `--url` goes before the address in the file. */
+export function readCredentials(context: Context, input: Input): Credentials {
+	const field = openFile(context, input);
 	return {
-		url: url.replace(/\/+$/, ""),
+		url: checkUrl(input.text("url") ?? field("url")),
 		accountId: field("accountId"),
 		clientId: field("clientId"),
 		clientSecret: field("clientSecret"),

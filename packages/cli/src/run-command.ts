@@ -14,7 +14,8 @@ function readInput(command: Command, words: readonly string[]): Input | "help" {
 	if (values["help"] === true) return "help";
 	const missing = command.positionals[positionals.length];
 	if (missing !== undefined) throw new UsageError(`${missing} is missing`);
-	const surplus = positionals[command.positionals.length];
+	const most = command.positionals.length + (command.optional === undefined ? 0 : 1);
+	const surplus = positionals[most];
 	if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many`);
 	return {
 		text: (name) => {
@@ -23,6 +24,7 @@ function readInput(command: Command, words: readonly string[]): Input | "help" {
 		},
 		has: (name) => values[name] === true,
 		positional: (index) => positionals[index] ?? "",
+		optional: () => positionals[command.positionals.length],
 	};
 }
 
@@ -78,7 +80,7 @@ export async function runCommand(commands: readonly Command[], words: readonly s
 			context.tell(`qoscope ${name}: ${error.message}; \`qoscope ${name} --help\` tells how it is used`);
 			return 2;
 		}
-		for (const line of describeFailure(error)) context.tell(line);
+		for (const line of context.stop.aborted ? ["stopped"] : describeFailure(error)) context.tell(line);
 		return 1;
 	}
 }

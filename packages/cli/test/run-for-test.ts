@@ -21,16 +21,23 @@ export function makeFolder(url = "http://127.0.0.1:9"): string {
 	return folder;
 }
 
-export async function run(folder: string, ...words: string[]) {
+interface Surroundings {
+	readonly environment?: Readonly<Record<string, string>>;
+	readonly stop?: AbortSignal;
+}
+
+export async function runIn(folder: string, { environment = {}, stop }: Surroundings, ...words: string[]) {
 	const out: string[] = [];
 	const errors: string[] = [];
 	const code = await runCommand(COMMANDS, words, {
-		environment: {},
+		environment,
 		folder,
 		print: (line) => out.push(line),
 		tell: (line) => errors.push(line),
 		now: () => Date.UTC(2026, 2, 1),
-		stop: new AbortController().signal,
+		stop: stop ?? new AbortController().signal,
 	});
 	return { code, out: out.join("\n"), errors: errors.join("\n") };
 }
+
+export const run = (folder: string, ...words: string[]) => runIn(folder, {}, ...words);

@@ -5,6 +5,8 @@ export interface TokenKeeper {
 	readonly get: () => Promise<string>;
 	/** Forgets a token that the API turned away; a newer one stays. */
 	readonly forget: (token: string) => void;
+	/** The token that is kept, if any, which is forgotten at the same time. */
+	readonly take: () => string | undefined;
 }
 
 /** Renewed this long before it expires, so that it still holds when it arrives. */
@@ -31,6 +33,11 @@ export function keepToken(fetchNew: () => Promise<AccessToken>, now: () => numbe
 		},
 		forget: (token) => {
 			if (kept?.token === token) kept = undefined;
+		},
+		take: () => {
+			const token = kept?.token;
+			kept = undefined;
+			return token;
 		},
 	};
 }

@@ -1,24 +1,30 @@
 /** The wiring of the server in the order of a datum's way. Nothing is registered anywhere else. */
 import { readFileSync } from "node:fs";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { RateLimits } from "./api/rate-limits/create-rate-limits.js";
 import { registerApi } from "./api/register-api.js";
 import { API_SERVER_OPTIONS } from "./api/server-options.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
+import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
 import { registerObserve } from "./observe/register-observe.js";
 import { registerPages } from "./pages/register-pages.js";
+import { registerReference } from "./pages/register-reference.js";
 import type { Store } from "./store/ports.js";
 
 export interface AppParts {
 	readonly config: Config;
 	readonly store: Store;
 	readonly lifecycle: Lifecycle;
+	readonly rateLimits: RateLimits;
 	readonly metrics: Metrics;
 	readonly log: FastifyBaseLogger;
 	readonly clock: Clock;
+	/** Of the database of places, where one is configured. */
+	readonly places?: PlaceFinder | undefined;
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
@@ -34,7 +40,7 @@ export interface App {
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export async function buildApp(parts: AppParts): Promise<App> {
-	const { config, store, lifecycle, metrics, log, clock } = parts;
+	const { config, store, lifecycle, rateLimits, metrics, log, clock } = parts;
 	const options = {
 		loggerInstance: log,
 		// A request line could hold a client's secret or a person's id; what is worth a line is logged by name.
@@ -56,6 +62,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		metrics,
 		log,
 		slotDays: config.slotDays,
+		places: parts.places,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,
@@ -63,10 +70,15 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
 		store,
 		lifecycle,
+		rateLimits,
 		clock,
 	});
 	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;
 	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder, behindProxy });
+	await registerReference(fastify, {
+		assetsFolder: parts.assetsFolder,
+		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+	});
 	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
 	return {
 		fastify,

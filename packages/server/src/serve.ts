@@ -2,9 +2,11 @@
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
+import { openRateLimits } from "./api/rate-limits/open-rate-limits.js";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
+import { noPlaceFinder, openPlaceFinder } from "./ingest/open-place-finder.js";
 import { openLifecycle } from "./live/open-lifecycle.js";
 import { createLogger } from "./observe/create-logger.js";
 import { createMetrics } from "./observe/metrics.js";
@@ -47,17 +49,24 @@ export async function startServer({
 		return closing;
 	};
 	try {
+		const places = config.maxmindFile === undefined ? noPlaceFinder : await openPlaceFinder(config.maxmindFile, log);
+		closers.push(async () => places.close());
 		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
 		closers.push(store.close);
 		const lifecycle = await openLifecycle({ store, clock, log });
 		closers.push(lifecycle.close);
+		const { redisUrl } = config;
+		const rateLimits = await openRateLimits({ ...(redisUrl === undefined ? {} : { redisUrl }), clock, log });
+		closers.push(rateLimits.close);
 		const app = await buildApp({
 			config,
 			store,
 			lifecycle,
+			rateLimits,
 			metrics: createMetrics(),
 			log,
 			clock,
+			places,
 			assetsFolder: ASSETS_FOLDER,
 			isReady: () => ready,
 		});

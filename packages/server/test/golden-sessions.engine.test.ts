@@ -7,6 +7,8 @@ import { REPLAY_START_MS, readRecording, replayRecording } from "@qoscope/agent/
 import type { BatchAnswer, ParticipantQosBody, QosSummaryBody, Report } from "@qoscope/wire";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createRateLimits } from "../src/api/rate-limits/create-rate-limits.js";
+import { createMemoryCounter } from "../src/api/rate-limits/memory-counter.js";
 import { type App, buildApp } from "../src/app.js";
 import { openLifecycle } from "../src/live/open-lifecycle.js";
 import { createLogger } from "../src/observe/create-logger.js";
@@ -37,8 +39,9 @@ beforeAll(async () => {
 		...{ host: "127.0.0.1", port: 0, dataFolder: folder, secret: SERVER_SECRET, trustedProxies: [], slotDays: 3_650 },
 		accounts: [account],
 	};
-	const parts = { config, store, lifecycle, metrics: createMetrics(), log, clock, assetsFolder: folder };
-	app = await buildApp({ ...parts, isReady: () => true });
+	const rateLimits = createRateLimits(clock, createMemoryCounter());
+	const parts = { config, store, lifecycle, rateLimits, metrics: createMetrics(), log, clock };
+	app = await buildApp({ ...parts, assetsFolder: folder, isReady: () => true });
 	closeStore = async () => {
 		await app.close();
 		await lifecycle.close();
@@ -115,5 +118,5 @@ describe.concurrent.each(names)("%s", (name) => {
 		expect(qos.user_qos.length).toBeGreaterThan(0);
 		compareWithGolden(`${name}.qos.json`, qos);
 		compareWithGolden(`${name}.summary.json`, await get<QosSummaryBody>(`${webinar}/participants/qos_summary`));
-	}, 60_000);
+	});
 });

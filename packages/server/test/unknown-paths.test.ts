@@ -3,6 +3,8 @@ import { ErrorBodySchema } from "@qoscope/wire";
 import type { FastifyInstance } from "fastify";
 import { Value } from "typebox/value";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createRateLimits } from "../src/api/rate-limits/create-rate-limits.js";
+import { createMemoryCounter } from "../src/api/rate-limits/memory-counter.js";
 import { buildApp } from "../src/app.js";
 import { createFakeClock } from "../src/live/fake-clock.contract.js";
 import { openLifecycle } from "../src/live/open-lifecycle.js";
@@ -30,6 +32,7 @@ beforeAll(async () => {
 		},
 		store,
 		lifecycle,
+		rateLimits: createRateLimits(clock, createMemoryCounter()),
 		metrics: createMetrics(),
 		log,
 		clock,

@@ -27,10 +27,37 @@ test("the shortest command makes a token of an hour for an attendee of that webi
 
 test("every option reaches its claim", async () => {
 	const options = "--role host --email a@example.org --external --uuid m3WqMkvuRXyYqH+eKWhk9w== --backfill --for 5m";
-	expect(await claimsOf("--webinar", "7", "--name", "Ana B", ...options.split(" "))).toMatchObject({
+	const more = [
+		"--kind",
+		"session",
+		"--topic",
+		"All hands",
+		"--host",
+		"Hedy H",
+		"--registrant",
+		"r",
+		"--customer-key",
+		"c",
+	];
+	expect(await claimsOf("--webinar", "7", "--name", "Ana B", ...options.split(" "), ...more)).toEqual({
+		iss: "agent",
+		jti: expect.any(String),
 		exp: NOW_MS / 1_000 + 300,
-		webinar: { number: 7, uuid: "m3WqMkvuRXyYqH+eKWhk9w==" },
-		participant: { name: "Ana B", role: "host", email: "a@example.org", external: true },
+		webinar: {
+			number: 7,
+			uuid: "m3WqMkvuRXyYqH+eKWhk9w==",
+			kind: "session",
+			topic: "All hands",
+			host: { name: "Hedy H" },
+		},
+		participant: {
+			name: "Ana B",
+			role: "host",
+			email: "a@example.org",
+			external: true,
+			registrantId: "r",
+			customerKey: "c",
+		},
 		backfill: true,
 	});
 });

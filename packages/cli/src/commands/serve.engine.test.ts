@@ -51,7 +51,7 @@ test("it serves what init wrote, keeps a second process from its folder, and end
 
 	server.stop();
 	expect(await server.done).toMatchObject({ code: 0, out: [line] });
-}, 60_000);
+});
 
 test("a port that is taken is one line that says what to do", async () => {
 	await start("init").done;
@@ -64,7 +64,7 @@ test("a port that is taken is one line that says what to do", async () => {
 		code: 1,
 		errors: [`127.0.0.1:${port} is in use by another process: name another with --listen`],
 	});
-}, 60_000);
+});
 
 test("every problem of the configuration is a line, and the exit code is 1", async () => {
 	await start("init").done;

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { CONFIG_OPTION, type Command, type Context, type Input } from "../command.js";
 import { Failure } from "../failure.js";
+import { TOKEN_VARIABLE } from "../open-client.js";
 
 function flagsOf(input: Input) {
 	const flags: { listen?: string; data?: string; tlsCert?: string; tlsKey?: string } = {};
@@ -28,7 +29,9 @@ async function serve(context: Context, input: Input): Promise<number> {
 	// Loaded here alone: every other command starts without the server's parts.
 	const { loadConfig, startServer } = await import("@qoscope/server");
 	const given = input.text("config");
-	const { environment, folder, stop } = context;
+	const { folder, stop } = context;
+	// It is for the commands that ask; a shell that has it set must still be able to serve.
+	const { [TOKEN_VARIABLE]: _, ...environment } = context.environment;
 	const { config, warnings } = loadConfig({
 		...(given === undefined ? {} : { file: given }),
 		environment,

@@ -7,6 +7,7 @@ import { UnreachableError } from "@qoscope/client";
 import { slotStartOf } from "@qoscope/wire";
 import { type Command, type Context, type Input, PLACE_OPTIONS } from "../command.js";
 import { Failure, UsageError } from "../failure.js";
+import { KIND_OPTION, kindOf } from "../kind-option.js";
 import { parseDurationMs } from "../parse-duration.js";
 import { readCredentials } from "../read-credentials.js";
 import { loadTracks } from "../simulate/load-tracks.js";
@@ -69,6 +70,7 @@ function openRecord(file: string | undefined, folder: string) {
 
 async function simulate(context: Context, input: Input): Promise<number> {
 	const number = webinarNumberOf(input);
+	const kind = kindOf(input);
 	const participants = countOf(input, "participants", 1, 100_000, 3);
 	const seed = countOf(input, "seed", 0, 4_294_967_295, 1);
 	const durationMs = parseDurationMs(input.text("for") ?? "60s", "for");
@@ -81,7 +83,7 @@ async function simulate(context: Context, input: Input): Promise<number> {
 		seed,
 		tracks,
 		// Named in a back-fill, so that all of it lands in one instance whatever else runs under this number.
-		webinar: startMs === undefined ? { number } : { number, uuid: mintUuid() },
+		webinar: startMs === undefined ? { number, kind } : { number, kind, uuid: mintUuid() },
 		key: { id: agentKeyId, secret: agentKeySecret },
 		expiresAtMs: context.now() + durationMs + TOKEN_SPARE_MS,
 		backfill: startMs !== undefined,
@@ -91,7 +93,7 @@ async function simulate(context: Context, input: Input): Promise<number> {
 	const tally = createTally(file.record);
 	const given = { cast, url, webinar: number, slots: slotCountOf(durationMs), facts: FACTS, tally, stop: context.stop };
 	context.tell(
-		`simulating ${participants} participants of webinar ${number} at ${url}: replayed recordings, not people`,
+		`simulating ${participants} participants of ${kind} ${number} at ${url}: replayed recordings, not people`,
 	);
 	const progress = setInterval(() => context.tell(progressLine(tally, participants)), PROGRESS_MS);
 	try {
@@ -114,12 +116,13 @@ export const simulateCommand: Command = {
 	summary: "let simulated participants replay recordings of real calls over the real protocol",
 	positionals: [],
 	options: {
-		webinar: { value: "NUMBER", help: "the webinar (required)" },
+		webinar: { value: "NUMBER", help: "number of the webinar, meeting or session (required)" },
+		kind: KIND_OPTION,
 		participants: { value: "COUNT", help: "how many; the first one is the host (default 3)" },
 		for: { value: "TIME", help: "how long each reports: 30s, 5m, 1h (default 60s)" },
 		seed: { value: "NUMBER", help: "decides who replays which recording from where (default 1)" },
-		at: { value: "TIME", help: "write a past, ended webinar that began then, such as 2026-03-01T10:00:00Z" },
-		end: { help: "the host ends the webinar when leaving; always so with --at" },
+		at: { value: "TIME", help: "write a past one that has ended and began then, such as 2026-03-01T10:00:00Z" },
+		end: { help: "the host ends it when leaving; always so with --at" },
 		record: { value: "FILE", help: "write each acknowledged report to a file, as a line of JSON" },
 		recordings: { value: "FOLDER", help: "folder of the recordings (default: those of the repository)" },
 		...PLACE_OPTIONS,

@@ -1,9 +1,20 @@
-/** `qoscope summary`: every participant's figures over the whole webinar. */
-import type { Tolerant } from "@qoscope/client";
-import type { SummaryDetails } from "@qoscope/wire";
-import { ANSWER_OPTIONS, joinPages, openClient, printAnswer } from "../ask-api.js";
+/** `qoscope summary`: every participant's figures over a whole webinar, meeting or session. */
+import type { KindBodies, RowOf, Tolerant } from "@qoscope/client";
+import type { InstanceKind, SummaryDetails } from "@qoscope/wire";
 import type { Command } from "../command.js";
+import { KIND_OPTION, kindOf } from "../kind-option.js";
+import { clientOf, openClient } from "../open-client.js";
+import {
+	ANSWER_OPTIONS,
+	FIGURES_PAGE_SIZE,
+	joinPages,
+	peopleOf,
+	printAnswer,
+	type RowOfAnyKind,
+} from "../print-answer.js";
 import { formatTable } from "../print-table.js";
+
+type Row = RowOfAnyKind<RowOf<KindBodies[InstanceKind]["qosSummary"]>>;
 
 const HEADER = [
 	"ID",
@@ -39,11 +50,14 @@ function figuresOf(details: Tolerant<SummaryDetails>): (string | undefined)[] {
 
 export const summaryCommand: Command = {
 	name: "summary",
-	summary: "show every participant's figures over the whole webinar, as lowest / average / highest",
+	summary: "show every participant's figures over all of it, as lowest / average / highest",
 	positionals: ["WEBINAR"],
-	options: ANSWER_OPTIONS,
+	options: { kind: KIND_OPTION, ...ANSWER_OPTIONS },
 	run: async (context, input) => {
-		const { body, rows } = await joinPages(openClient(context, input).qosSummary(input.positional(0)), "participants");
+		const kind = kindOf(input);
+		const client = clientOf(openClient(context, input), kind);
+		const pages = client.qosSummary(input.positional(0), { pageSize: FIGURES_PAGE_SIZE });
+		const { body, rows } = await joinPages<Row>(pages, peopleOf(kind));
 		return printAnswer(context, input, {
 			body,
 			lines: () =>
@@ -51,8 +65,8 @@ export const summaryCommand: Command = {
 					HEADER,
 					rows.flatMap((one) =>
 						(one.qos ?? []).map(({ type, details }) => [
-							one.participant_id,
-							one.user_name,
+							kind === "session" ? one.id : one.participant_id,
+							one.user_name ?? one.name,
 							type,
 							...figuresOf(details ?? {}),
 						]),

@@ -1,6 +1,6 @@
 /** `qoscope token`: an access token for other tools. */
-import { openClient, TIMEOUT_OPTION } from "../ask-api.js";
 import { type Command, PLACE_OPTIONS } from "../command.js";
+import { openAccountClient, TIMEOUT_OPTION } from "../open-client.js";
 
 export const tokenCommand: Command = {
 	name: "token",
@@ -9,7 +9,8 @@ export const tokenCommand: Command = {
 	options: { ...PLACE_OPTIONS, timeout: TIMEOUT_OPTION },
 	notes: ['For example: curl -H "Authorization: Bearer $(qoscope token)" URL'],
 	run: async (context, input) => {
-		context.print(await openClient(context, input).accessToken());
+		// Always a new one: who renews a token in a variable must not get that one back.
+		context.print(await openAccountClient(context, input).accessToken());
 		return 0;
 	},
 };

@@ -1,6 +1,6 @@
 /** The cast: who takes part in a simulation and which recording each replays, all decided by the seed. */
 import { randomBytes } from "node:crypto";
-import { type JoinTokenClaims, SLOT_MS, seededRandom } from "@qoscope/wire";
+import { type InstanceKind, type JoinTokenClaims, SLOT_MS, seededRandom } from "@qoscope/wire";
 import { mintJoinToken } from "../mint-join-token.js";
 import type { Track } from "./track.js";
 
@@ -20,7 +20,7 @@ export interface CastOptions {
 	readonly participants: number;
 	readonly seed: number;
 	readonly tracks: readonly Track[];
-	readonly webinar: { readonly number: number; readonly uuid?: string };
+	readonly webinar: { readonly number: number; readonly kind: InstanceKind; readonly uuid?: string };
 	readonly key: { readonly id: string; readonly secret: string };
 	readonly expiresAtMs: number;
 	readonly backfill: boolean;
@@ -46,7 +46,7 @@ export async function makeCast(options: CastOptions): Promise<readonly Player[]>
 			iss: key.id,
 			jti: `simulated-${session}-${index}`,
 			exp: Math.ceil(expiresAtMs / 1_000),
-			webinar: { ...webinar, topic: "Simulated webinar", host: { name: "Simulated 1" } },
+			webinar: { ...webinar, topic: `Simulated ${webinar.kind}`, host: { name: "Simulated 1" } },
 			participant: { name, role: isHost ? "host" : "attendee" },
 			...(backfill ? { backfill } : {}),
 		};

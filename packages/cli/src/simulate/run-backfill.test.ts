@@ -45,7 +45,7 @@ async function play(options: { participants: number; slots: number; batchStatus?
 		participants,
 		seed: 1,
 		tracks: [TRACK],
-		webinar: { number: 5, uuid: "m3WqMkvuRXyYqHAeKWhk9w==" },
+		webinar: { number: 5, kind: "meeting", uuid: "m3WqMkvuRXyYqHAeKWhk9w==" },
 		key: KEY,
 		expiresAtMs: NOW_MS + 60_000,
 		backfill: true,
@@ -66,6 +66,7 @@ test("every slot of everybody is stored once, in bodies below the bound, by toke
 		expect(server.stored.filter(({ claims }) => claims.jti === jti).map(({ slot }) => slot)).toEqual(slots);
 	}
 	expect(server.stored.every(({ claims }) => claims.backfill === true && claims.webinar.uuid !== undefined)).toBe(true);
+	expect(server.stored[0]?.claims.webinar).toMatchObject({ kind: "meeting", topic: "Simulated meeting" });
 	expect(server.bodies.length).toBeGreaterThan(20);
 	expect(Math.max(...server.bodies)).toBeGreaterThan(MAX_REPORT_BYTES * 0.9);
 });

@@ -1,5 +1,5 @@
-// Simulated participants against a stand-in that holds every frame to the schemas of the wire, on a clock that runs
-// fifty times as fast as the real one.
+// Simulated participants against a stand-in that holds every frame to the schemas of the wire, on a clock that is counted
+// instead of measured.
 import { SLOT_MS, slotStartOf } from "@qoscope/wire";
 import { afterEach, describe, expect, test } from "vitest";
 import { openStandIn, type StandIn, type StandInOptions } from "../../test/stand-in-server.js";
@@ -10,19 +10,33 @@ import type { Timeline } from "./timeline.js";
 import { makeTrack, type Track } from "./track.js";
 
 const KEY = { id: "agent", secret: "0123456789abcdef0123456789abcdef" };
-const SPEED = 20;
-/** Half of a slow round trip, 20 ms at that speed, is how wrong a participant may be about the server's clock. */
+/** How far the clock goes in a turn of the event loop, and at most once in a millisecond. */
+const TURN_MS = 50;
+/** How wrong a participant may be about the server's clock: half of a round trip, which takes a few turns. */
 const CLOCK_ERROR_MS = 1_000;
 const START_MS = Date.UTC(2026, 2, 1, 10, 0, 1);
 
-function fastTimeline(): Timeline {
-	const begunMs = performance.now();
+/**
+ * Participants and stand-in share this process, so that a round trip takes few turns of its event loop, however long the
+ * machine lets a turn last: a clock that counts turns stands still while the process does, and no answer is late by it.
+ */
+function countedTimeline(): Timeline & { readonly stop: () => void } {
+	let nowMs = START_MS;
+	const waiting = new Set<{ readonly dueMs: number; readonly act: () => void }>();
+	const turns = setInterval(() => {
+		nowMs += TURN_MS;
+		const due = [...waiting].filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
+		// One that an earlier one has cancelled is no longer among them.
+		for (const timer of due) if (waiting.delete(timer)) timer.act();
+	}, 1);
 	return {
-		now: () => START_MS + (performance.now() - begunMs) * SPEED,
+		now: () => nowMs,
 		after: (delayMs, act) => {
-			const timer = setTimeout(act, delayMs / SPEED);
-			return () => clearTimeout(timer);
+			const timer = { dueMs: nowMs + delayMs, act };
+			waiting.add(timer);
+			return () => waiting.delete(timer);
 		},
+		stop: () => clearInterval(turns),
 	};
 }
 const audio = (packets: number) => [
@@ -35,7 +49,9 @@ const TRACK: Track = makeTrack(
 );
 
 let standIn: StandIn | undefined;
+let stopClock = () => {};
 afterEach(async () => {
+	stopClock();
 	await standIn?.close();
 	standIn = undefined;
 });
@@ -49,7 +65,8 @@ interface Play extends Omit<StandInOptions, "keySecret"> {
 	readonly keySecret?: string;
 }
 async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 0, stop, ...server }: Play) {
-	const timeline = fastTimeline();
+	const timeline = countedTimeline();
+	stopClock = timeline.stop;
 	const opened = await openStandIn({ keySecret: KEY.secret, now: () => timeline.now() + serverAheadMs, ...server });
 	standIn = opened;
 	const records: StoredReport[] = [];
@@ -58,7 +75,7 @@ async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 
 		participants,
 		seed: 1,
 		tracks: [TRACK],
-		webinar: { number: 5 },
+		webinar: { number: 5, kind: "webinar" },
 		key: KEY,
 		expiresAtMs: START_MS + 3_600_000,
 		backfill: false,
@@ -199,7 +216,8 @@ test("a record line holds what was stored and where", async () => {
 test("the same seed gives the same cast, another seed another", async () => {
 	const tracks = [TRACK, makeTrack("other", [{ slotMs: 0, samples: audio(9) }])];
 	const roles = async (seed: number) => {
-		const options = { participants: 40, tracks, webinar: { number: 1 }, key: KEY, expiresAtMs: 1, backfill: false };
+		const webinar = { number: 1, kind: "webinar" } as const;
+		const options = { participants: 40, tracks, webinar, key: KEY, expiresAtMs: 1, backfill: false };
 		return (await makeCast({ ...options, seed })).map(({ track, offset, phaseMs }) => [track.name, offset, phaseMs]);
 	};
 	expect(await roles(3)).toEqual(await roles(3));

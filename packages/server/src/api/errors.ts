@@ -93,6 +93,18 @@ export const ERRORS = {
 	},
 	video_sdk_off: { status: 400, code: 200, message: "This API is only available for Video SDK accounts." },
 
+	rate_limit_per_second: {
+		status: 429,
+		code: 429,
+		message: "You have reached the maximum per-second rate limit for this API. Try again later.",
+	},
+	rate_limit_per_day: {
+		status: 429,
+		code: 429,
+		message:
+			"You have reached the maximum daily rate limit for this API. Refer to the response header for details on when you can make another request.",
+	},
+
 	unknown_path: { status: 404, code: 404, message: "There is nothing at this path." },
 	body_too_large: { status: 413, code: 413, message: "The request body is too large." },
 	internal: { status: 500, code: 500, message: "Internal error, request {requestId}." },

@@ -5,6 +5,7 @@ import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
+import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
 import { END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
@@ -12,9 +13,12 @@ import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
+import { openRevocations } from "./oauth/open-revocations.js";
 import { registerOauth } from "./oauth/register-oauth.js";
 import type { VerifySecret } from "./oauth/secret-queue.js";
 import { createPageTokens } from "./page-token.js";
+import type { RateLimits } from "./rate-limits/create-rate-limits.js";
+import { limitRate } from "./rate-limits/limit-rate.js";
 import { END_WEBINAR_SCOPE } from "./scopes.js";
 import { stampTrackingId } from "./tracking-id.js";
 
@@ -23,8 +27,9 @@ export interface ApiParts {
 	readonly secret: string;
 	/** What `api_url` says; the origin of the request when absent. */
 	readonly publicUrl?: string;
-	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
+	readonly store: InstanceStore & ParticipantStore & RatingStore & RevocationStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
+	readonly rateLimits: RateLimits;
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
 	readonly verifySecret?: VerifySecret;
@@ -35,8 +40,10 @@ const COMPRESS_FROM_BYTES = 1_400;
 
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-	const { accounts, secret, publicUrl, store, lifecycle, clock, verifySecret } = parts;
-	const tokens = createAccessTokens(secret, clock);
+	const { accounts, secret, publicUrl, store, lifecycle, rateLimits, clock, verifySecret } = parts;
+	const revocations = await openRevocations({ store, clock, log: app.log });
+	app.addHook("onClose", revocations.close);
+	const tokens = createAccessTokens(secret, clock, revocations);
 	const pageTokens = createPageTokens(secret, clock);
 
 	const answerUnknownPath = (request: FastifyRequest, reply: FastifyReply) =>
@@ -51,6 +58,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		registerOauth(scope, {
 			accounts,
 			tokens,
+			revocations,
 			...(publicUrl === undefined ? {} : { publicUrl }),
 			...(verifySecret === undefined ? {} : { verify: verifySecret }),
 		}),
@@ -67,12 +75,15 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		// No endpoint reads a body; a client that sends one, or an empty one with a content type, is not turned away.
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
-		await registerMetrics(scope, { accounts, tokens, store, clock, pageTokens });
+		await registerMetrics(scope, { accounts, tokens, rateLimits, store, clock, pageTokens });
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),
 				{
-					onRequest: requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+					onRequest: [
+						requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
+						limitRate(rateLimits, "Light"),
+					],
 					schema: { response: { 200: EndedInstanceSchema } },
 				},
 				(request) => {

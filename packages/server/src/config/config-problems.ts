@@ -1,10 +1,12 @@
 /** Says everything that is wrong with the content of a configuration file, each problem with its place. */
 import { isIP } from "node:net";
+import { resolve } from "node:path";
 import { Value } from "typebox/value";
 import { ALL_SCOPES } from "../api/scopes.js";
 import { suggestName } from "./closest-name.js";
 import { namesAt } from "./config-keys.js";
 import { type ConfigFile, ConfigSchema } from "./config-schema.js";
+import { maxmindProblems } from "./maxmind-problems.js";
 
 /** `/accounts/0/agentKeys/1/secret` → `accounts[0].agentKeys[1].secret`. */
 function placeOf(pointer: string): string {
@@ -78,6 +80,11 @@ function listAt(content: unknown, name: string): readonly (readonly [number, unk
 	return Array.isArray(list) ? [...list.entries()] : [];
 }
 
+function textAt(content: unknown, name: string): string | undefined {
+	const text: unknown = typeof content === "object" && content !== null ? Reflect.get(content, name) : undefined;
+	return typeof text === "string" ? text : undefined;
+}
+
 function idsAt(content: unknown, name: string, place = ""): readonly { readonly id: string; readonly place: string }[] {
 	return listAt(content, name).flatMap(([index, item]) => {
 		const id: unknown = typeof item === "object" && item !== null && "id" in item ? item.id : undefined;
@@ -99,18 +106,32 @@ function isOrigin(text: string): boolean {
 }
 
 function publicUrlProblems(content: unknown): string[] {
-	const url: unknown =
-		typeof content === "object" && content !== null && "publicUrl" in content ? content.publicUrl : undefined;
+	const url = textAt(content, "publicUrl");
 	// What does not begin so is left to the schema.
-	if (typeof url !== "string" || !/^https?:\/\/[^/]+$/.test(url) || isOrigin(url)) return [];
+	if (url === undefined || !/^https?:\/\/[^/]+$/.test(url) || isOrigin(url)) return [];
 	return ["publicUrl: must be an origin such as https://qos.example.org, in small letters, without the usual port"];
 }
 
+/** A server, with a user where it asks for one, and the number of a database: what every client of Redis understands. */
+function redisProblems(content: unknown): string[] {
+	const text = textAt(content, "redis");
+	// What does not begin so is left to the schema. The address may hold a password, so it is not repeated.
+	if (text === undefined || !/^rediss?:\/\/\S+$/.test(text)) return [];
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const isAddress = url !== undefined && url.hostname !== "" && /^(\/\d*)?$/.test(url.pathname);
+	if (isAddress && url.search === "" && url.hash === "") return [];
+	return [
+		"redis: must be an address such as redis://127.0.0.1:6379 or rediss://user:password@redis.example.org:6380/1",
+	];
+}
+
 /**
- * What no schema can say: which names must differ, which scopes there are, and which words are addresses. It takes any content, so that these
- * are told together with what the schema says; what has the wrong shape is left to the schema.
+ * What no schema can say: which names must differ, which scopes there are, which words are addresses, and which files
+ * are there. It takes any content, so that these are told together with what the schema says; what has the wrong shape
+ * is left to the schema.
  */
-function meaningProblems(content: unknown): string[] {
+function meaningProblems(content: unknown, folder: string): string[] {
+	const maxmind = textAt(content, "maxmind");
 	const accounts = listAt(content, "accounts");
 	const idsOfAll = (name: "apiClients" | "agentKeys") =>
 		accounts.flatMap(([index, account]) => idsAt(account, name, `accounts[${index}].`));
@@ -124,6 +145,8 @@ function meaningProblems(content: unknown): string[] {
 			),
 		),
 		...publicUrlProblems(content),
+		...(maxmind === undefined || maxmind === "" ? [] : maxmindProblems(resolve(folder, maxmind))),
+		...redisProblems(content),
 		...listAt(content, "trustedProxies").flatMap(([index, range]) =>
 			typeof range !== "string" || range.length < 2 || isAddressRange(range)
 				? []
@@ -136,8 +159,9 @@ export type CheckedConfig =
 	| { readonly ok: true; readonly file: ConfigFile }
 	| { readonly ok: false; readonly problems: readonly string[] };
 
-export function checkConfigFile(content: unknown): CheckedConfig {
-	const meaning = meaningProblems(content);
+/** `folder` is where relative paths in the file start from. */
+export function checkConfigFile(content: unknown, folder: string): CheckedConfig {
+	const meaning = meaningProblems(content, folder);
 	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: [...schemaProblems(content), ...meaning] };
 	return meaning.length === 0 ? { ok: true, file: content } : { ok: false, problems: meaning };
 }

@@ -24,7 +24,7 @@ export interface InitialisedFiles {
 }
 
 /** The two classic scopes open every webinar path of the compatible API; the third is our own. */
-const SCOPES = ["dashboard_webinars:read:admin", "dashboard:read:admin", "qoscope:webinars:end"];
+const SCOPES = ["dashboard_webinars:read:admin", "dashboard:read:admin", "report:read:admin", "qoscope:webinars:end"];
 
 /** 256 random bits, as many as HS256 and HMAC-SHA-256 can use. */
 function randomSecret(): string {

@@ -112,7 +112,7 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 	let content: ConfigFile | undefined;
 	if ("problem" in read) problems.push(`${file}: ${read.problem}`);
 	else {
-		const checked = checkConfigFile(read.content);
+		const checked = checkConfigFile(read.content, dirname(file));
 		if (checked.ok) content = checked.file;
 		else problems.push(...checked.problems);
 	}

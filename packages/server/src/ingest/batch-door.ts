@@ -2,14 +2,14 @@
 import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Compile } from "typebox/compile";
+import { Drop, dropOf } from "../drop.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { Metrics } from "../observe/metrics.js";
 import { countUnknownFields } from "./count-unknown-fields.js";
-import { Drop, dropOf } from "./drop.js";
 import { RETRY_AFTER_MS } from "./outbox.js";
 import { pathWebinarOf } from "./path-webinar.js";
 import type { Pipeline } from "./pipeline.js";
-import type { Reporter } from "./steps.js";
+import type { Reporter } from "./step.js";
 
 const PATH = "/agent/v1/webinars/*";
 /** A day, which browsers cut to their own limit. */
@@ -48,8 +48,14 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 
 	function read(text: unknown): Batch {
 		const batch = parse(text);
-		if (!schema.Check(batch)) throw new Drop("malformed");
-		const unknown = countUnknownFields("batch", batch) + countUnknownFields("facts", batch.facts ?? {});
+		if (!schema.Check(batch)) {
+			const place = schema.Errors(batch)[0]?.instancePath;
+			throw new Drop(
+				"malformed",
+				batch === undefined ? undefined : `The body does not fit its schema at ${place || "/"}.`,
+			);
+		}
+		const unknown = countUnknownFields("batch", batch) + countUnknownFields("agentFacts", batch.facts ?? {});
 		if (unknown > 0) metrics.unknownFields.inc(unknown);
 		return batch;
 	}
@@ -88,7 +94,7 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 
 	async function answer(request: FastifyRequest, pathWebinar: string): Promise<BatchAnswer> {
 		if (isClosing()) throw new Drop("closing");
-		const { version, token, run, facts = {}, reports, leave: leaving } = read(request.body);
+		const { version, token, run, facts = {}, reports, rating, leave: leaving } = read(request.body);
 		const reporter = await pipeline.open({
 			door: "batch",
 			pathWebinar,
@@ -102,6 +108,8 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 			slotsMs: reports.map(({ slot }) => slot),
 		});
 		const { stored, isComplete } = await storeReports(reporter, reports);
+		// After the reports: a back-fill's rating is of its last slot. Before an end, which would turn it away.
+		if (rating !== undefined) await pipeline.rate(reporter, rating);
 		// Who still has to send reports again has not left: an end would turn those away.
 		if (leaving !== undefined && isComplete) await leave(reporter, leaving.end === true);
 		return stored;

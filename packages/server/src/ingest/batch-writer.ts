@@ -2,11 +2,12 @@
  * The bounded queue in front of the store. Whoever adds rows learns when they are stored, not before.
  * One flush at a time; rows of instances that started on the same UTC day go in one insert, all of them or none.
  */
+
+import { Drop } from "../drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
 import { instanceDayOf } from "../store/instance-day.js";
 import type { SampleRow, SampleWriter } from "../store/ports.js";
-import { Drop } from "./drop.js";
 
 /** About 25 MB: three seconds of the fastest store we measured. */
 const MAX_ROWS = 50_000;

@@ -2,12 +2,12 @@
 import type { AgentFrame, Hello, Report } from "@qoscope/wire";
 import type { WebSocket } from "ws";
 import type { Clock } from "../clock.js";
+import { Drop, dropOf } from "../drop.js";
 import type { Lifecycle } from "../live/ports.js";
-import { Drop, dropOf } from "./drop.js";
 import { createOutbox, refusalOf } from "./outbox.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ReadFrame } from "./read-frame.js";
-import type { Opening, Reporter } from "./steps.js";
+import type { Opening, Reporter } from "./step.js";
 
 /** Close codes of RFC 6455 section 7.4.1 and its registry. */
 const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
@@ -23,6 +23,10 @@ export interface ConnectionParts {
 	readonly readFrame: (text: string) => ReadFrame;
 	readonly countUnknown: (count: number) => void;
 }
+
+type Rate = Extract<AgentFrame, { type: "rate" }>;
+/** What may take its time. */
+type TrackedFrame = Exclude<AgentFrame, { type: "hello" | "echo" }>;
 
 /** What the request said before the first frame. */
 export type ConnectionRequest = Pick<Opening, "pathWebinar" | "token" | "origin" | "ipAddress" | "userAgent">;
@@ -107,6 +111,36 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		}
 	}
 
+	/** For what is answered only when it is stored, or not at all. */
+	async function tell(opening: Promise<Reporter | undefined>, task: (reporter: Reporter) => Promise<void>) {
+		const reporter = await opening;
+		if (reporter === undefined) return false;
+		try {
+			await task(reporter);
+			return false;
+		} catch (error) {
+			return turnAway(error, undefined);
+		}
+	}
+
+	async function rate(reporter: Reporter, { score, comment }: Rate): Promise<void> {
+		await pipeline.rate(reporter, { score, ...(comment === undefined ? {} : { comment }) });
+		outbox.send({ type: "rated" });
+	}
+
+	function handle(opening: Promise<Reporter | undefined>, frame: TrackedFrame): Promise<boolean> {
+		switch (frame.type) {
+			case "report":
+				return report(opening, frame);
+			case "facts":
+				return tell(opening, (reporter) => pipeline.updateFacts(reporter, frame.facts));
+			case "rate":
+				return tell(opening, (reporter) => rate(reporter, frame));
+			case "leave":
+				return leave(opening, frame.end === true);
+		}
+	}
+
 	async function leave(opening: Promise<Reporter | undefined>, isEnd: boolean): Promise<boolean> {
 		const before = [...pending];
 		const reporter = await opening;
@@ -142,16 +176,16 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		} else if (pending.size >= MAX_PENDING) {
 			turnAway(new Drop("queue_full"), undefined);
 		} else {
-			track(frame.type === "report" ? report(opened, frame) : leave(opened, frame.end === true));
+			track(handle(opened, frame));
 		}
 	}
 
 	socket.on("message", (data, isBinary) => {
 		if (!isOpen()) return;
 		aliveMs = clock.monotonicMs();
-		const read: ReadFrame = isBinary ? { ok: false, slotMs: undefined } : readFrame(String(data));
+		const read: ReadFrame = isBinary ? { ok: false } : readFrame(String(data));
 		if (!read.ok) {
-			turnAway(new Drop("malformed"), opened === undefined ? undefined : read.slotMs);
+			turnAway(new Drop("malformed", read.problem), opened === undefined ? undefined : read.slotMs);
 			return;
 		}
 		countUnknown(read.unknownFields);

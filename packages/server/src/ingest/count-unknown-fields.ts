@@ -1,10 +1,12 @@
 /** Counts what a newer agent says that this server does not know: it is ignored, but not unseen. */
-import { AgentFactsSchema, BatchSchema, HelloSchema, ReportSchema } from "@qoscope/wire";
+import { AgentFactsSchema, BatchSchema, FactsSchema, HelloSchema, RateSchema, ReportSchema } from "@qoscope/wire";
 
 const known = {
 	hello: HelloSchema.properties,
 	report: ReportSchema.properties,
-	facts: AgentFactsSchema.properties,
+	agentFacts: AgentFactsSchema.properties,
+	facts: FactsSchema.properties,
+	rate: RateSchema.properties,
 	batch: BatchSchema.properties,
 };
 

@@ -1,6 +1,6 @@
 /** Reads the samples of one report: every one must fit, and no type may come twice. */
 import { decodeSample, type EncodedSample, type TypedSample } from "@qoscope/wire";
-import { Drop } from "./drop.js";
+import { Drop } from "../drop.js";
 
 export interface DecodedReport {
 	readonly samples: readonly TypedSample[];

@@ -132,17 +132,20 @@ export interface TestIngestChoices {
 	readonly accounts?: readonly Account[];
 	readonly queue?: IngestParts["queue"];
 	readonly pingEveryMs?: number;
+	readonly places?: IngestParts["places"];
+	/** Whether the address of a participant is what X-Forwarded-For says. */
+	readonly trustProxy?: boolean;
 }
 
 export type TestIngest = Awaited<ReturnType<typeof openTestIngest>>;
 
 export async function openTestIngest(choices: TestIngestChoices = {}) {
-	const { store = createMemoryStore(), clock = createFakeClock(), queue, pingEveryMs } = choices;
+	const { store = createMemoryStore(), clock = createFakeClock(), queue, pingEveryMs, trustProxy = false } = choices;
 	const accounts = choices.accounts ?? [testAccount("acme", KEY_SECRET), testAccount("other", OTHER_SECRET)];
 	const log = createLogger({ level: "silent" });
 	const metrics = createMetrics();
 	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
-	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true });
+	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true, trustProxy });
 	const ingest = registerIngest(app, {
 		accounts,
 		lifecycle,
@@ -151,6 +154,7 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 		metrics,
 		log,
 		slotDays: 30,
+		places: choices.places,
 		queue: { flushEveryMs: 1, retryDelaysMs: [], ...queue },
 		...(pingEveryMs === undefined ? {} : { pingEveryMs }),
 	});

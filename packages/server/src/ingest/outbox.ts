@@ -1,6 +1,6 @@
 /** What one connection has to say: acknowledgements of one flush go in one frame, and one "wait" is enough for many. */
 import type { Refuse, ServerFrame, Wait } from "@qoscope/wire";
-import type { Drop } from "./drop.js";
+import type { Drop } from "../drop.js";
 
 /** One slot: by then the agent has something new to send anyway. */
 export const RETRY_AFTER_MS = 5_000;

@@ -1,14 +1,19 @@
 /** Runs the steps: stops at the first drop, measures each step under its name, counts what became of everything. */
-import type { Report } from "@qoscope/wire";
+import type { AgentFacts, GivenRating, Report } from "@qoscope/wire";
+import { type Drop, dropOf } from "../drop.js";
 import type { Metrics, Outcome } from "../observe/metrics.js";
-import { type Drop, dropOf } from "./drop.js";
-import { type Arriving, createSteps, isBackfill, type Opening, type Reporter, type StepParts } from "./steps.js";
+import type { Arriving, Opening, Reporter, Telling } from "./step.js";
+import { createSteps, isBackfill, type StepParts } from "./steps.js";
 
 export interface Pipeline {
 	/** Lets a connection or a batch in, or throws a Drop, which is not yet counted. */
 	readonly open: (opening: Opening) => Promise<Reporter>;
 	/** Resolves when the report is stored, or throws a Drop, which is not yet counted. */
 	readonly report: (reporter: Reporter, report: Pick<Report, "slot" | "samples">) => Promise<void>;
+	/** Resolves when what changed is stored, or throws a Drop, which is not yet counted. */
+	readonly updateFacts: (reporter: Reporter, facts: AgentFacts) => Promise<void>;
+	/** Resolves when the rating is stored, or throws a Drop, which is not yet counted. */
+	readonly rate: (reporter: Reporter, rating: GivenRating) => Promise<void>;
 	/** Counts a drop. Each door calls it once for each drop that it answers. */
 	readonly countDrop: (drop: Drop) => void;
 }
@@ -57,18 +62,34 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 		metrics.ingestSamples.inc({ outcome }, samples);
 	}
 
+	async function runMessage(kind: "facts" | "rating", task: () => Promise<void>): Promise<void> {
+		try {
+			await task();
+		} catch (error) {
+			const drop = failed(error);
+			metrics.ingestMessages.inc({ kind, outcome: drop.kind.final ? "refused" : "deferred" });
+			throw drop;
+		}
+		metrics.ingestMessages.inc({ kind, outcome: "stored" });
+	}
+
 	return {
 		async open(opening) {
 			const receivedMs = clock.nowMs();
-			const arriving: Arriving = { opening, receivedMs, atMs: receivedMs, facts: opening.facts };
+			const { facts, ipAddress, userAgent, run: runId } = opening;
+			const arriving: Arriving = { opening, receivedMs, atMs: receivedMs, facts, ipAddress };
 			try {
 				const arrived = await run(arriving, (step) => step.opening);
-				if (arrived.visit === undefined) throw new Error("The steps ended without a visit.");
+				const { visit, identity } = arrived;
+				if (visit === undefined || identity === undefined) throw new Error("The steps ended without a visit.");
 				return {
-					visit: arrived.visit,
-					run: opening.run,
+					visit,
+					run: runId,
+					account: identity.account,
+					userAgent,
+					facts: arrived.facts,
 					isBackfill: isBackfill(arrived),
-					isHost: arrived.identity?.claims.participant.role === "host",
+					isHost: identity.claims.participant.role === "host",
 				};
 			} catch (error) {
 				throw failed(error);
@@ -84,6 +105,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 			}
 			countReport("stored", samples.length);
 		},
+		updateFacts: (reporter, facts) =>
+			runMessage("facts", async () => {
+				await run<Telling>({ reporter, facts }, (step) => step.facts);
+			}),
+		rate: (reporter, rating) =>
+			runMessage("rating", async () => {
+				await run({ reporter, rating, isPast: false }, (step) => step.rating);
+			}),
 		countDrop: ({ reason }) => metrics.ingestDrops.inc({ reason }),
 	};
 }

@@ -1,22 +1,44 @@
 /** Reads one frame of an agent from its text. */
 import { type AgentFrame, AgentFrameSchema } from "@qoscope/wire";
 import { Compile } from "typebox/compile";
+import { Value } from "typebox/value";
 import { countUnknownFields } from "./count-unknown-fields.js";
 
 export type ReadFrame =
 	| { readonly ok: true; readonly frame: AgentFrame; readonly unknownFields: number }
-	/** With the slot when the text was a report whose slot could be read: then only that report is refused. */
-	| { readonly ok: false; readonly slotMs: number | undefined };
+	| {
+			readonly ok: false;
+			/** Where the frame does not fit; absent when it is no frame at all. */
+			readonly problem?: string;
+			/** When the text was a report whose slot could be read: then only that report is refused. */
+			readonly slotMs?: number;
+	  };
 
-function slotOf(value: unknown): number | undefined {
-	if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "report") return undefined;
-	return "slot" in value && typeof value.slot === "number" ? value.slot : undefined;
+function slotOf(value: unknown): { readonly slotMs?: number } {
+	if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "report") return {};
+	return "slot" in value && typeof value.slot === "number" ? { slotMs: value.slot } : {};
+}
+
+/** The place of the first problem, by the schema of the type that the frame says it has. Never quotes a value. */
+function problemOf(value: unknown): { readonly problem?: string } {
+	const type: unknown = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+	const schema = AgentFrameSchema.anyOf.find((kind) => kind.properties.type.const === type);
+	const place = schema === undefined ? undefined : Value.Errors(schema, value)[0]?.instancePath;
+	return place === undefined ? {} : { problem: `The ${type} frame does not fit its schema at ${place || "/"}.` };
 }
 
 function unknownFieldsOf(frame: AgentFrame): number {
-	if (frame.type === "report") return countUnknownFields("report", frame);
-	if (frame.type !== "hello") return 0;
-	return countUnknownFields("hello", frame) + countUnknownFields("facts", frame.facts ?? {});
+	switch (frame.type) {
+		case "hello":
+			return countUnknownFields("hello", frame) + countUnknownFields("agentFacts", frame.facts ?? {});
+		case "facts":
+			return countUnknownFields("facts", frame) + countUnknownFields("agentFacts", frame.facts);
+		case "report":
+		case "rate":
+			return countUnknownFields(frame.type, frame);
+		default:
+			return 0;
+	}
 }
 
 export function createFrameReader(): (text: string) => ReadFrame {
@@ -26,9 +48,9 @@ export function createFrameReader(): (text: string) => ReadFrame {
 		try {
 			value = JSON.parse(text);
 		} catch {
-			return { ok: false, slotMs: undefined };
+			return { ok: false };
 		}
-		if (!schema.Check(value)) return { ok: false, slotMs: slotOf(value) };
+		if (!schema.Check(value)) return { ok: false, ...problemOf(value), ...slotOf(value) };
 		return { ok: true, frame: value, unknownFields: unknownFieldsOf(value) };
 	};
 }

@@ -11,6 +11,7 @@ import type { SampleWriter } from "../store/ports.js";
 import { createAccountDirectory } from "./account-directory.js";
 import { registerBatchDoor } from "./batch-door.js";
 import { type BatchWriterParts, createBatchWriter } from "./batch-writer.js";
+import { noPlaceFinder, type PlaceFinder } from "./open-place-finder.js";
 import { createPipeline } from "./pipeline.js";
 import { registerStreamDoor } from "./stream-door.js";
 import { createJoinTokenVerifier } from "./verify-join-token.js";
@@ -26,6 +27,8 @@ export interface IngestParts {
 	readonly log: Log;
 	/** Days that samples are kept; older ones are refused. */
 	readonly slotDays: number;
+	/** Says where addresses are; nobody knows without one. */
+	readonly places?: PlaceFinder | undefined;
 	/** Sizes and times of the queue, when the defaults do not suit. */
 	readonly queue?: Pick<BatchWriterParts, "maxRows" | "flushRows" | "flushEveryMs" | "retryDelaysMs">;
 	readonly pingEveryMs?: number;
@@ -37,11 +40,22 @@ export interface Ingest {
 }
 
 export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest {
-	const { accounts, lifecycle, store, clock, metrics, log, slotDays, queue, pingEveryMs } = parts;
+	const {
+		accounts,
+		lifecycle,
+		store,
+		clock,
+		metrics,
+		log,
+		slotDays,
+		queue,
+		pingEveryMs,
+		places = noPlaceFinder,
+	} = parts;
 	const keptMs = slotDays * DAY_MS;
 	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
 	const verify = createJoinTokenVerifier(createAccountDirectory(accounts));
-	const pipeline = createPipeline({ verify, lifecycle, writer, clock, log, metrics, keptMs });
+	const pipeline = createPipeline({ verify, lifecycle, writer, places, clock, log, metrics, keptMs });
 	let closing: Promise<void> | undefined;
 	const isClosing = () => closing !== undefined;
 	let drainStreams = async () => {};

@@ -1,83 +1,28 @@
 /**
  * What happens to everything that agents send, as a list. Both doors use it, for openings (the hello of a connection,
- * the head of a batch) and for reports. A step takes what it got further or throws a Drop; only the last one, for
- * reports, may wait, so that the reports of one connection stay in order.
+ * the head of a batch), reports, changed facts and ratings. A step takes what it got further or throws a Drop; only the
+ * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
-import {
-	type AgentFacts,
-	type EncodedSample,
-	type JoinTokenClaims,
-	SLOT_MS,
-	type TypedSample,
-	WIRE_VERSION,
-} from "@qoscope/wire";
+import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
 import type { Clock } from "../clock.js";
-import type { Account } from "../config/config-schema.js";
-import type { DeviceFacts, Lifecycle, Visit } from "../live/ports.js";
+import { Drop } from "../drop.js";
+import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
-import type { SampleRow } from "../store/ports.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
-import { Drop } from "./drop.js";
+import type { PlaceFinder } from "./open-place-finder.js";
 import { namesWebinar } from "./path-webinar.js";
-import { plainIpAddress, redactClaims, redactFacts } from "./redact.js";
+import { plainIpAddress, redactClaims, redactFacts, redactRating } from "./redact.js";
+import type { Arriving, Reporter, Step } from "./step.js";
 import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";
-
-/** A connection or a batch as it comes in. */
-export interface Opening {
-	readonly door: "stream" | "batch";
-	readonly pathWebinar: string;
-	readonly token: string;
-	readonly version: number;
-	readonly run: string;
-	readonly facts: AgentFacts;
-	readonly origin: string | undefined;
-	readonly ipAddress: string;
-	readonly userAgent: string;
-	/** The slots that come along; a back-fill joins at the earliest that can be kept. */
-	readonly slotsMs: readonly number[];
-}
-
-/** An opening on its way through the steps. */
-export interface Arriving {
-	readonly opening: Opening;
-	readonly receivedMs: number;
-	readonly atMs: number;
-	readonly facts: AgentFacts;
-	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
-	readonly device?: DeviceFacts;
-	readonly visit?: Visit;
-}
-
-/** Who was let in. */
-export interface Reporter {
-	readonly visit: Visit;
-	readonly run: string;
-	readonly isBackfill: boolean;
-	readonly isHost: boolean;
-}
-
-/** A report on its way through the steps. */
-export interface Delivery {
-	readonly reporter: Reporter;
-	readonly slotMs: number;
-	readonly encoded: readonly EncodedSample[];
-	readonly samples: readonly TypedSample[];
-	readonly rows: readonly SampleRow[];
-}
-
-export interface Step {
-	readonly name: "authenticate" | "validate" | "checkTime" | "redact" | "enrich" | "write";
-	readonly opening?: (arriving: Arriving) => Arriving | Promise<Arriving>;
-	readonly report?: (delivery: Delivery) => Delivery | Promise<Delivery>;
-}
 
 export interface StepParts {
 	readonly verify: VerifyJoinToken;
 	readonly lifecycle: Lifecycle;
 	readonly writer: BatchWriter;
+	readonly places: PlaceFinder;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** How long samples are kept. */
@@ -96,6 +41,10 @@ export function isBackfill({ opening, identity }: Arriving): boolean {
 }
 
 function authenticate({ verify, lifecycle, clock }: StepParts): Step {
+	function whileRunning<Value extends { readonly reporter: Reporter }>(value: Value): Value {
+		if (lifecycle.isEnded(value.reporter.visit)) throw new Drop("webinar_ended");
+		return value;
+	}
 	return {
 		name: "authenticate",
 		async opening(arriving) {
@@ -109,10 +58,9 @@ function authenticate({ verify, lifecycle, clock }: StepParts): Step {
 			}
 			return { ...arriving, identity: { account, claims } };
 		},
-		report(delivery) {
-			if (lifecycle.isEnded(delivery.reporter.visit)) throw new Drop("webinar_ended");
-			return delivery;
-		},
+		report: whileRunning,
+		facts: whileRunning,
+		rating: whileRunning,
 	};
 }
 
@@ -145,6 +93,7 @@ function checkTimes({ clock, keptMs }: StepParts): Step {
 			if (problem !== undefined) throw problem;
 			return delivery;
 		},
+		rating: (judgement) => ({ ...judgement, isPast: judgement.reporter.isBackfill }),
 	};
 }
 
@@ -153,18 +102,35 @@ function redact(): Step {
 		name: "redact",
 		opening(arriving) {
 			const { account, claims } = identityOf(arriving);
-			return { ...arriving, facts: redactFacts(arriving.facts), identity: { account, claims: redactClaims(claims) } };
+			return {
+				...arriving,
+				facts: redactFacts(arriving.facts, account),
+				ipAddress: plainIpAddress(arriving.ipAddress),
+				identity: { account, claims: redactClaims(claims) },
+			};
 		},
+		facts: (telling) => ({ ...telling, facts: redactFacts(telling.facts, telling.reporter.account) }),
+		rating: (judgement) => ({ ...judgement, rating: redactRating(judgement.rating) }),
 	};
 }
 
-function enrich(): Step {
+function readDevice(facts: AgentFacts, userAgent: string): DeviceFacts {
+	return deviceFactsOf(facts.userAgent ?? userAgent, facts);
+}
+
+function enrich({ places }: StepParts): Step {
 	return {
 		name: "enrich",
 		opening: (arriving) => ({
 			...arriving,
-			device: deviceFactsOf(arriving.facts.userAgent ?? arriving.opening.userAgent),
+			device: readDevice(arriving.facts, arriving.opening.userAgent),
+			place: places.find(arriving.ipAddress),
 		}),
+		facts(telling) {
+			const { reporter, facts } = telling;
+			reporter.facts = { ...reporter.facts, ...facts };
+			return { ...telling, device: readDevice(reporter.facts, reporter.userAgent) };
+		},
 		report(delivery) {
 			const { visit, run } = delivery.reporter;
 			const { account, uuid: instance } = visit.instance;
@@ -181,12 +147,10 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 		name: "write",
 		async opening(arriving) {
 			const { account, claims } = identityOf(arriving);
-			const { facts, receivedMs, atMs, device = deviceFactsOf(""), opening } = arriving;
-			const ipAddress = plainIpAddress(opening.ipAddress);
-			return {
-				...arriving,
-				visit: await lifecycle.arrive({ account: account.id, claims, receivedMs, atMs, ipAddress, facts, device }),
-			};
+			const { facts, receivedMs, atMs, ipAddress, device, place } = arriving;
+			if (device === undefined || place === undefined) throw new Error("Nothing is known of the device and its place.");
+			const arrival = { account: account.id, claims, receivedMs, atMs, ipAddress, facts, device, place };
+			return { ...arriving, visit: await lifecycle.arrive(arrival) };
 		},
 		async report(delivery) {
 			const { visit } = delivery.reporter;
@@ -199,9 +163,19 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 			}
 			return delivery;
 		},
+		async facts(telling) {
+			const { reporter, facts, device } = telling;
+			if (device === undefined) throw new Error("Nothing is known of the device.");
+			await lifecycle.updateFacts(reporter.visit, facts, device);
+			return telling;
+		},
+		async rating(judgement) {
+			await lifecycle.rate(judgement.reporter.visit, judgement.rating, judgement.isPast);
+			return judgement;
+		},
 	};
 }
 
 export function createSteps(parts: StepParts): readonly Step[] {
-	return [authenticate(parts), validate(parts), checkTimes(parts), redact(), enrich(), write(parts)];
+	return [authenticate(parts), validate(parts), checkTimes(parts), redact(), enrich(parts), write(parts)];
 }

@@ -1,10 +1,10 @@
 /** GET /agent/v1/webinars/{webinarId}/stream: the WebSocket door. */
 import { SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Drop } from "../drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
 import { type Connection, type ConnectionParts, serveConnection } from "./connection.js";
-import { Drop } from "./drop.js";
 import { pathWebinarOf } from "./path-webinar.js";
 import { createFrameReader } from "./read-frame.js";
 

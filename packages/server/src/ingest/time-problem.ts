@@ -1,6 +1,6 @@
 /** Whether a slot is one of ours and its time can be true. */
 import { isSlotStart, MAX_AHEAD_MS, MAX_BEHIND_MS, SLOT_MS } from "@qoscope/wire";
-import { Drop } from "./drop.js";
+import { Drop } from "../drop.js";
 
 /**
  * A running slot ends up to five seconds ahead of the clock, and the agent's idea of our clock may be off, so a slot

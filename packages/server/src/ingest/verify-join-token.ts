@@ -3,9 +3,9 @@ import { type JoinTokenClaims, JoinTokenClaimsSchema } from "@qoscope/wire";
 import { decodeJwt, errors, jwtVerify } from "jose";
 import { Compile } from "typebox/compile";
 import type { Account } from "../config/config-schema.js";
+import { Drop } from "../drop.js";
 import { wellFormed } from "../well-formed.js";
 import type { AccountDirectory } from "./account-directory.js";
-import { Drop } from "./drop.js";
 
 export interface VerifiedToken {
 	readonly account: Account;

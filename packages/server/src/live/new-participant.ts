@@ -1,6 +1,30 @@
 /** A participant's first record: what its token says and what its connection tells. */
 import type { Participant } from "../store/ports.js";
 import type { Arrival } from "./ports.js";
+import { toldFields } from "./told-fields.js";
+
+/** What the agent has not said. */
+const UNTOLD = {
+	device: "",
+	os: "",
+	osVersion: "",
+	browserName: "",
+	browserVersion: "",
+	agentVersion: "",
+	networkType: "",
+	client: "",
+	deviceName: "",
+	connectionType: "",
+	videoConnectionType: "",
+	asConnectionType: "",
+	dataCenter: "",
+	fullDataCenter: "",
+	microphone: "",
+	speaker: "",
+	camera: "",
+	internalIpAddresses: [],
+	shareSurface: "",
+} as const;
 
 export function newParticipant(arrival: Arrival, instance: string, id: number): Participant {
 	const { claims, facts, device } = arrival;
@@ -20,28 +44,16 @@ export function newParticipant(arrival: Arrival, instance: string, id: number): 
 		domain: said.domain ?? "",
 		macAddr: said.macAddr ?? "",
 		harddiskId: said.harddiskId ?? "",
-		...device,
-		agentVersion: facts.version ?? "",
 		ipAddress: arrival.ipAddress,
-		networkType: facts.networkType ?? "",
 		registrantId: said.registrantId ?? "",
 		customerKey: said.customerKey ?? "",
 		groupId: said.groupId ?? "",
 		breakoutId: said.breakoutId ?? "",
 		sipUri: said.sipUri ?? "",
 		fromSipUri: said.fromSipUri ?? "",
-		client: facts.client ?? "",
-		deviceName: facts.model ?? "",
-		connectionType: facts.connectionType ?? "",
-		videoConnectionType: facts.videoConnectionType ?? "",
-		asConnectionType: facts.asConnectionType ?? "",
-		dataCenter: facts.dataCenter ?? said.dataCenter ?? "",
-		fullDataCenter: facts.fullDataCenter ?? "",
-		microphone: facts.microphone ?? "",
-		speaker: facts.speaker ?? "",
-		camera: facts.camera ?? "",
-		internalIpAddresses: facts.internalIpAddresses ?? [],
-		shareSurface: facts.shareSurface ?? "",
+		...UNTOLD,
+		dataCenter: said.dataCenter ?? "",
+		...toldFields(facts, device),
 		...arrival.place,
 		joinMs: arrival.atMs,
 		version: 1,

@@ -1,7 +1,7 @@
 /** The life of webinars and participants: who arrives, who is there, who left, and when an instance ends. */
-import { MAX_BEHIND_MS } from "@qoscope/wire";
+import { type AgentFacts, type GivenRating, MAX_BEHIND_MS } from "@qoscope/wire";
 import type { Clock } from "../clock.js";
-import { Drop } from "../ingest/drop.js";
+import { Drop } from "../drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Participant, Store } from "../store/ports.js";
 import { createSerial } from "./create-serial.js";
@@ -12,10 +12,11 @@ import { createLiveInstances, type LiveInstance, type Presence } from "./live-in
 import { newParticipant } from "./new-participant.js";
 import { participantIdOf } from "./participant-id.js";
 import { createParticipantSaver, isSaved, saveAll } from "./participant-saver.js";
-import type { Arrival, Lifecycle, Visit } from "./ports.js";
+import type { Arrival, DeviceFacts, Lifecycle, Visit } from "./ports.js";
 import { joinEarlier, leaveTimeMs, markLeft, noteSlot } from "./presence.js";
 import { reopen, resolveInstance } from "./resolve-instance.js";
 import { sweepLive } from "./sweep.js";
+import { takeFacts } from "./told-fields.js";
 
 /** One slot: nobody can be seen more often. */
 const SWEEP_EVERY_MS = 5_000;
@@ -77,6 +78,7 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const isBack = known?.id === id;
 		const participant = isBack ? known : newParticipant(arrival, uuid, id);
 		const presence = admit(found, participant, isBack ? known.version : 0);
+		if (isBack) takeFacts(presence, arrival.facts, arrival.device);
 		if (claims.backfill === true) joinEarlier(presence, arrival.atMs);
 		presence.seenMs = found.seenMs;
 		const { endMs, endCause } = found.instance;
@@ -114,6 +116,29 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 		const presence = await presenceOf(found, visit);
 		noteSlot(found, presence, slotEndMs, monotonicMs());
 		await saver.save(presence);
+	}
+
+	async function updateFacts(visit: Visit, facts: AgentFacts, device: DeviceFacts): Promise<void> {
+		const { account, uuid } = visit.instance;
+		const found = await live.load(account, uuid);
+		if (found === undefined || found.instance.endCause === "explicit") return;
+		const presence = await presenceOf(found, visit);
+		takeFacts(presence, facts, device);
+		await saver.save(presence);
+	}
+
+	async function lastSlotEndOf({ instance, participant }: Visit): Promise<number | undefined> {
+		const { account, uuid } = instance;
+		const kept = live.find(account, uuid)?.presences.get(participant.id)?.lastSlotEndMs;
+		return kept ?? (await store.lastSlotEnds(account, uuid)).get(participant.id);
+	}
+
+	async function rate(visit: Visit, { score, comment = "" }: GivenRating, isPast: boolean): Promise<void> {
+		const { account, uuid: instance } = visit.instance;
+		const participant = visit.participant.id;
+		const lastMs = isPast ? await lastSlotEndOf(visit) : undefined;
+		const atMs = Math.min(nowMs(), lastMs ?? Number.POSITIVE_INFINITY);
+		await store.putRating({ account, instance, participant, score, comment, atMs });
 	}
 
 	async function leave(visit: Visit): Promise<void> {
@@ -188,6 +213,12 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 			return saver.save(presence);
 		},
 		isEnded: ({ instance }) => live.find(instance.account, instance.uuid)?.instance.endCause === "explicit",
+		updateFacts,
+		// One after another, so that the later one stays, and nobody keeps the store busy alone.
+		rate: (visit, rating, isPast) =>
+			serial(`rating\0${visit.instance.account}\0${visit.instance.uuid}\0${visit.participant.id}`, () =>
+				rate(visit, rating, isPast),
+			),
 		leave,
 		endInstance,
 		sweep,

@@ -26,6 +26,7 @@ export async function openTestLifecycle(store: Store = createMemoryStore(), cloc
 		atMs: clock.nowMs(),
 		ipAddress: "127.0.0.1",
 		device: { device: "", os: "", osVersion: "", browserName: "", browserVersion: "" },
+		place: { city: "", countryCode: "", countryName: "" },
 		facts: {},
 	});
 	return { store, clock, lifecycle, arrival };

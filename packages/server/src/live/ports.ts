@@ -2,7 +2,7 @@
 import type { AgentFacts, GivenRating, JoinTokenClaims } from "@qoscope/wire";
 import type { Instance, Participant } from "../store/ports.js";
 
-/** What a User-Agent tells; "" where it tells nothing. */
+/** What a User-Agent and client hints tell; "" where they tell nothing. */
 export interface DeviceFacts {
 	/** One of the contract's words Phone, H.323/SIP, Windows, Mac, iOS, Android, or "". */
 	readonly device: string;
@@ -42,8 +42,9 @@ export interface Visit {
 export interface Lifecycle {
 	/**
 	 * Finds or makes the instance and the participant of a token and stores both. Once resolved, a `jti` keeps its
-	 * instance. Reopens an idle end; throws a Drop `webinar_ended` on an explicit one, `expired_token` when the token of
-	 * a `jti` never seen has expired.
+	 * instance, and the facts of a later hello are taken as `updateFacts` does. Reopens an idle end; throws a Drop
+	 * `webinar_ended` on an explicit one, `expired_token` when the token of a `jti` never seen has expired,
+	 * `wrong_instance` when the instance is of another number or kind than the token.
 	 */
 	readonly arrive: (arrival: Arrival) => Promise<Visit>;
 	/**
@@ -53,10 +54,16 @@ export interface Lifecycle {
 	readonly touch: (visit: Visit, slotEndMs: number) => Promise<void>;
 	/** Whether the instance was ended explicitly, so that its reports are turned away. */
 	readonly isEnded: (visit: Visit) => boolean;
-	/** Takes what the agent says anew of itself and of its device; what it leaves out stays as it was. */
-	readonly updateFacts: (visit: Visit, facts: AgentFacts) => Promise<void>;
-	/** Stores how the participant found it. */
-	readonly rate: (visit: Visit, rating: GivenRating) => Promise<void>;
+	/**
+	 * Takes what the agent says anew of itself; what it leaves out stays as it was. `device` is what all that it said
+	 * tells of the device, and is left out where that is nothing. Resolves when it is stored, at once when nothing is new.
+	 */
+	readonly updateFacts: (visit: Visit, facts: AgentFacts, device: DeviceFacts) => Promise<void>;
+	/**
+	 * Stores how the participant found it, in place of an earlier rating. It is of now; of a back-fill (`isPast`) it is of
+	 * the end of the participant's last slot. It keeps nobody present and reopens nothing.
+	 */
+	readonly rate: (visit: Visit, rating: GivenRating, isPast: boolean) => Promise<void>;
 	/** Writes that the participant left; leaving twice changes nothing. */
 	readonly leave: (visit: Visit) => Promise<void>;
 	/** Ends an instance explicitly; ending an ended one changes nothing. Returns the ended instance. */

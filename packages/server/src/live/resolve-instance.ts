@@ -1,6 +1,6 @@
 /** Which instance a token belongs to, and making it when there is none. */
 import { MAX_BEHIND_MS } from "@qoscope/wire";
-import { Drop } from "../ingest/drop.js";
+import { Drop } from "../drop.js";
 import type { Instance, InstanceStore, Participant } from "../store/ports.js";
 import { mintInstanceUuid, normalizeInstanceUuid } from "./instance-uuid.js";
 import type { LiveInstance, LiveInstances } from "./live-instances.js";
@@ -23,7 +23,7 @@ async function create(parts: ResolveParts, arrival: Arrival, uuid: string, start
 		account: arrival.account,
 		uuid,
 		number: Number(webinar.number),
-		kind: webinar.kind ?? "webinar",
+		kind: kindOf(arrival),
 		topic: webinar.topic ?? "",
 		hostName: webinar.host?.name ?? "",
 		hostEmail: webinar.host?.email ?? "",
@@ -53,8 +53,14 @@ export async function reopen(parts: Pick<ResolveParts, "store" | "live">, live: 
 	return live;
 }
 
-/** Enters an instance that exists. */
-function enter(parts: ResolveParts, live: LiveInstance): Promise<LiveInstance> {
+const kindOf = ({ claims }: Arrival) => claims.webinar.kind ?? "webinar";
+
+/** Enters an instance that exists. A number may serve several kinds, but not at the same time. */
+function enter(parts: ResolveParts, arrival: Arrival, live: LiveInstance): Promise<LiveInstance> {
+	const { kind } = live.instance;
+	if (kind !== kindOf(arrival)) {
+		throw new Drop("wrong_instance", `The join token is for a ${kindOf(arrival)}, the instance is a ${kind}.`);
+	}
 	if (live.instance.endCause === "explicit") throw new Drop("webinar_ended");
 	return reopen(parts, live);
 }
@@ -65,28 +71,30 @@ async function byUuid(parts: ResolveParts, arrival: Arrival, uuid: string, isKno
 		throw new Drop("wrong_instance");
 	}
 	if (!isKnown && isExpired(arrival)) throw new Drop("expired_token");
-	return found === undefined ? create(parts, arrival, uuid, arrival.atMs) : enter(parts, found);
+	return found === undefined ? create(parts, arrival, uuid, arrival.atMs) : enter(parts, arrival, found);
 }
 
 async function byNumber(parts: ResolveParts, arrival: Arrival): Promise<LiveInstance> {
 	const { account, atMs } = arrival;
 	const number = Number(arrival.claims.webinar.number);
 	const kept = parts.live.latestOf(account, number);
-	if (kept !== undefined && kept.instance.endMs === undefined) return kept;
+	if (kept !== undefined && kept.instance.endMs === undefined) return enter(parts, arrival, kept);
 	const latest = await parts.store.findLatestInstance(account, number);
 	if (latest !== undefined && latest.endMs === undefined) {
 		const live = parts.live.find(account, latest.uuid) ?? parts.live.wrap(latest);
-		return enter(parts, live);
+		return enter(parts, arrival, live);
 	}
 	// The latest instance is the one with the highest start, so a new one must start later, whatever the wall clock did.
 	const isPast = arrival.claims.backfill === true;
 	const startMs = isPast || latest === undefined ? atMs : Math.max(atMs, latest.startMs + 1);
-	// Two back-fills from the same slot share a UUID: they are the same instance unless that was ended explicitly.
+	// Two back-fills from the same slot share a UUID: they are the same instance unless that was ended explicitly
+	// or is of another kind.
 	for (let attempt = 0; ; attempt++) {
 		const uuid = mintInstanceUuid(account, number, startMs, attempt);
 		const found = await parts.live.load(account, uuid);
 		if (found === undefined) return create(parts, arrival, uuid, startMs);
-		if (found.instance.endCause !== "explicit") return enter(parts, found);
+		const isSame = found.instance.endCause !== "explicit" && found.instance.kind === kindOf(arrival);
+		if (isSame) return enter(parts, arrival, found);
 	}
 }
 
@@ -112,7 +120,7 @@ export async function resolveInstance(
 		const { endMs, endCause } = earlier.instance;
 		const isLongOver = endMs !== undefined && endCause === "idle" && parts.nowMs() - endMs > MAX_BEHIND_MS;
 		if (expired && isLongOver) throw new Drop("expired_token");
-		return enter(parts, earlier);
+		return enter(parts, arrival, earlier);
 	}
 	if (expired) throw new Drop("expired_token");
 	return byNumber(parts, arrival);

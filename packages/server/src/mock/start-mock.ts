@@ -2,10 +2,11 @@
 import { timingSafeEqual } from "node:crypto";
 import Fastify from "fastify";
 import { createAccessTokens } from "../api/oauth/access-tokens.js";
+import { openRateLimits } from "../api/rate-limits/open-rate-limits.js";
 import { registerApi } from "../api/register-api.js";
 import { ALL_SCOPES } from "../api/scopes.js";
 import { API_SERVER_OPTIONS } from "../api/server-options.js";
-import type { Clock } from "../clock.js";
+import { type Clock, systemClock } from "../clock.js";
 import { createMemoryStore } from "../store/memory-store.js";
 import { registerFaults } from "./faults.js";
 import { fillStore } from "./fill-store.js";
@@ -56,6 +57,8 @@ export async function startMock({ host, port, seed, data: given, settings }: Moc
 	registerFaults(app);
 	registerMissingPaths(app);
 	const endInstance = (account: string, uuid: string) => store.findInstanceByUuid(account, uuid);
+	// On the true clock: on one that stands still, what is used up would stay so.
+	const rateLimits = await openRateLimits({ clock: systemClock, log: app.log });
 	await registerApi(app, {
 		accounts: [mockAccount(settings)],
 		secret: MOCK_SECRET,
@@ -67,6 +70,7 @@ export async function startMock({ host, port, seed, data: given, settings }: Moc
 				return instance && { endMs: nowMs, ...instance };
 			},
 		},
+		rateLimits,
 		clock,
 		verifySecret: verifyPlainly,
 	});

@@ -27,6 +27,12 @@ export function createMetrics() {
 			labelNames: ["outcome"] as const,
 			registers,
 		}),
+		ingestMessages: new Counter({
+			name: "qoscope_ingest_messages_total",
+			help: "Changed facts and ratings, by kind and by what became of them",
+			labelNames: ["kind", "outcome"] as const,
+			registers,
+		}),
 		ingestDrops: new Counter({
 			name: "qoscope_ingest_drops_total",
 			help: "What was turned away, by reason",
@@ -66,6 +72,7 @@ export function createMetrics() {
 	for (const outcome of ["stored", "refused", "deferred"] satisfies Outcome[]) {
 		metrics.ingestSamples.inc({ outcome }, 0);
 		metrics.ingestReports.inc({ outcome }, 0);
+		for (const kind of ["facts", "rating"]) metrics.ingestMessages.inc({ kind, outcome }, 0);
 	}
 	return metrics;
 }

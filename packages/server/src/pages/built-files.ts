@@ -34,6 +34,12 @@ export const TRY_FILES: readonly BuiltFile[] = [
 	{ url: "/try/try.css", file: "try/try.css", type: TYPES.css },
 ];
 
+export const REFERENCE_FILES: readonly BuiltFile[] = [
+	{ url: "/reference/icon.svg", file: "try/icon.svg", type: TYPES.svg },
+	{ url: "/reference/main.js", file: "reference/main.js", type: TYPES.js },
+	{ url: "/reference/reference.css", file: "reference/reference.css", type: TYPES.css },
+];
+
 /**
  * Sends one file with an ETag over its content and 304 to whoever has it. Reading it at each request keeps a rebuilt
  * page fresh without a restart; the few requests for these files do not need a cache.

@@ -85,6 +85,8 @@ export async function registerPages(app: FastifyInstance, parts: PageParts): Pro
 		if (isNear && !behindProxy) return reply.redirect("/try", 302);
 		return reply
 			.type("text/plain; charset=utf-8")
-			.send("Qoscope is running. The API answers under /v2, agents report to /agent/v1, the agent is /agent.js.\n");
+			.send(
+				"Qoscope is running. The API answers under /v2, agents report to /agent/v1, the agent is /agent.js, the reference is /reference.\n",
+			);
 	});
 }

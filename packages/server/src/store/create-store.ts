@@ -13,6 +13,7 @@ import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
 import * as participants from "./queries/participants.js";
 import * as ratings from "./queries/ratings.js";
+import * as revocations from "./queries/revocations.js";
 import * as sharers from "./queries/sharers.js";
 
 export interface StoreParts {
@@ -43,6 +44,9 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 
 		putRating: (rating) => ratings.putRating(writer, rating),
 		listRatings: (...asked) => ratings.listRatings(reader, ...asked),
+
+		putRevocation: (revocation) => revocations.putRevocation(writer, revocation),
+		listRevocations: (nowMs) => revocations.listRevocations(finder, nowMs),
 
 		insertSamples: (...given) => insertSamples(writer, ...given),
 		recentSlots: (...asked) => listRecentSlots(reader, ...asked),

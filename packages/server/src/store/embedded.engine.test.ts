@@ -2,14 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { systemClock } from "../clock.js";
 import { openStore } from "./open-store.js";
 import type { Store } from "./ports.js";
 import { describeStoreContract } from "./store.contract.js";
-
-// The engine takes its time on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const folder = mkdtempSync(join(tmpdir(), "qoscope-store-"));
 let store: Store;

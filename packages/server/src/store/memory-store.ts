@@ -2,6 +2,7 @@
  * The store in memory: the reference that the database is held against, and what other parts' tests run on.
  * It passes the same contract (store.contract.ts). Nothing outlives the object.
  */
+import { createMemoryRevocations } from "./memory-revocations.js";
 import { createMemorySamples } from "./memory-samples.js";
 import type { Instance, InstanceFilter, PageOf, Participant, Rating, Store } from "./ports.js";
 import { StoreError } from "./store-error.js";
@@ -116,6 +117,7 @@ export function createMemoryStore(): Store {
 			cutPage(sharers(account, instance, joinedByMs), page, ({ id }, after) => id > after),
 		countSharers: async (account, instance, joinedByMs) => sharers(account, instance, joinedByMs).length,
 
+		...createMemoryRevocations(),
 		putRating: async (rating) => {
 			const key = JSON.stringify([rating.account, rating.instance, rating.participant]);
 			const before = ratings.get(key);

@@ -4,6 +4,7 @@
  * Account and instance lead every call: no read can reach past its account.
  */
 import type { EmailShownReason, InstanceKind, Role, Rollup, Sample, StreamType } from "@qoscope/wire";
+import type { RevocationStore } from "./revocation-port.js";
 
 /** One running of a webinar, meeting or session. */
 export interface Instance {
@@ -280,7 +281,13 @@ export interface SampleReader {
 	readonly lastSlotEnds: (account: string, instance: string) => Promise<ReadonlyMap<number, number>>;
 }
 
-export interface Store extends InstanceStore, ParticipantStore, RatingStore, SampleWriter, SampleReader {
+export interface Store
+	extends InstanceStore,
+		ParticipantStore,
+		RatingStore,
+		RevocationStore,
+		SampleWriter,
+		SampleReader {
 	/** Resolves when the store answers, for /readyz. */
 	readonly ping: () => Promise<void>;
 	/** Waits for what is under way, then lets go of the folder. Idempotent. */

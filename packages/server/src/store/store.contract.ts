@@ -5,6 +5,7 @@ import { wellFormed } from "../well-formed.js";
 import { anInstance, aParticipant, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
 import { describeParticipationContract } from "./store-participation.contract.js";
+import { describeRevocationContract } from "./store-revocations.contract.js";
 import { describeSampleContract } from "./store-samples.contract.js";
 
 const HOUR_MS = 3_600_000;
@@ -244,6 +245,7 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 
 	describeSampleContract(name, opened, newAccount);
 	describeParticipationContract(name, opened, newAccount);
+	describeRevocationContract(name, opened);
 
 	test(`${name}: answers a ping`, async () => {
 		await expect(opened().ping()).resolves.toBeUndefined();

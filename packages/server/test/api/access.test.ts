@@ -41,7 +41,14 @@ async function withScopes(scopes: readonly string[], check: (harness: ApiHarness
 describe("access tokens", () => {
 	const claims = { account: "acme", scope: "dashboard:read:admin" };
 	const sign = (key: Uint8Array, changes: Record<string, unknown> = {}) =>
-		new SignJWT({ iss: "qoscope", sub: "acme-client", exp: START_MS / 1_000 + 60, ...claims, ...changes })
+		new SignJWT({
+			iss: "qoscope",
+			sub: "acme-client",
+			exp: START_MS / 1_000 + 60,
+			jti: "a token",
+			...claims,
+			...changes,
+		})
 			.setProtectedHeader({ alg: "HS256" })
 			.sign(key);
 	const ownKey = deriveKey(SERVER_SECRET, "access token");
@@ -68,6 +75,7 @@ describe("access tokens", () => {
 			async () => ({ authorization: `Bearer ${await sign(deriveKey(SERVER_SECRET, "page token"))}` }),
 		],
 		["another issuer", async () => ({ authorization: `Bearer ${await sign(ownKey, { iss: "agent" })}` })],
+		["no id", async () => ({ authorization: `Bearer ${await sign(ownKey, { jti: undefined })}` })],
 		["no expiry", async () => ({ authorization: `Bearer ${await sign(ownKey, { exp: undefined })}` })],
 		["an unknown account", async () => ({ authorization: `Bearer ${await sign(ownKey, { account: "no" })}` })],
 	] as const)("%s is 401/124", async (_name, makeHeaders) => {

@@ -1,5 +1,12 @@
 /** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
-import { AccessTokenSchema, ErrorBodySchema, OauthErrorSchema, type Sample, type StreamType } from "@qoscope/wire";
+import {
+	AccessTokenSchema,
+	ErrorBodySchema,
+	OauthErrorSchema,
+	RevokedTokenSchema,
+	type Sample,
+	type StreamType,
+} from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { Value } from "typebox/value";
@@ -7,6 +14,8 @@ import { expect } from "vitest";
 import { EndedInstanceSchema } from "../../src/api/end-instance.js";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { createAccessTokens } from "../../src/api/oauth/access-tokens.js";
+import { createRateLimits } from "../../src/api/rate-limits/create-rate-limits.js";
+import { type Counter, createMemoryCounter } from "../../src/api/rate-limits/memory-counter.js";
 import { registerApi } from "../../src/api/register-api.js";
 import { ALL_SCOPES } from "../../src/api/scopes.js";
 import { API_SERVER_OPTIONS } from "../../src/api/server-options.js";
@@ -115,11 +124,12 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 		},
 	),
 	[/\/end$/, EndedInstanceSchema],
-	[/\/token$/, AccessTokenSchema],
+	[/\/oauth\/token$/, AccessTokenSchema],
+	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];
 
 function expectToFit(path: string, status: number, body: unknown): void {
-	const isOauth = path.endsWith("/token");
+	const isOauth = path.startsWith("/oauth/");
 	const onSuccess = PATTERNS.find(([pattern]) => pattern.test(path))?.[1];
 	const schema = status < 400 ? onSuccess : isOauth && status !== 404 ? OauthErrorSchema : ErrorBodySchema;
 	if (schema === undefined) throw new Error(`No schema is known for ${path}`);
@@ -162,6 +172,8 @@ interface HarnessOptions {
 	readonly publicUrl?: string;
 	readonly store?: Store;
 	readonly onLog?: (line: string) => void;
+	/** Of requests, for the rate limits. */
+	readonly count?: Counter;
 }
 
 /** Ends instances as the live part does, without its timers. */
@@ -179,6 +191,7 @@ function createEnder(store: Store, nowMs: () => number): Pick<Lifecycle, "endIns
 
 export async function createApiHarness(options: HarnessOptions = {}): Promise<ApiHarness> {
 	const { accounts = [makeAccount("acme"), makeAccount("globex")], publicUrl, store = createMemoryStore() } = options;
+	const { count = createMemoryCounter() } = options;
 	let time = START_MS;
 	const clock = { nowMs: () => time, monotonicMs: () => time };
 	const { onLog } = options;
@@ -192,6 +205,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		...(publicUrl === undefined ? {} : { publicUrl }),
 		store,
 		lifecycle: createEnder(store, clock.nowMs),
+		rateLimits: createRateLimits(clock, count),
 		clock,
 		verifySecret: verifyOnce,
 	});

@@ -52,6 +52,15 @@ async function askWithExpiredToken(): Promise<Answer> {
 	return api.call(ROOT, { as: false, headers });
 }
 
+/** Ends a webinar in an account that has used up its limit of a second or of a day. */
+const endWhenSpent = (window: "second" | "day") => async () => {
+	const accounts = [makeAccount("acme", { plan: "free", rateLimits: "plan" })];
+	const spent = await createApiHarness({ accounts, count: async (key) => (key.includes(`:${window}:`) ? 6_001 : 1) });
+	const answer = await spent.call("/api/v1/webinars/1/end", { method: "POST" });
+	await spent.close();
+	return answer;
+};
+
 const REQUESTS: Record<ErrorKey, () => Promise<Answer>> = {
 	invalid_access_token: ask(ROOT, { as: false }),
 	expired_access_token: askWithExpiredToken,
@@ -84,6 +93,8 @@ const REQUESTS: Record<ErrorKey, () => Promise<Answer>> = {
 	participants_unavailable: ask(`${ROOT}/1/participants`),
 	webinar_too_old: ask(`${ROOT}/${OLD}/participants/qos_summary`),
 	participants_too_old: ask(`${ROOT}/${OLD}/participants`),
+	rate_limit_per_second: endWhenSpent("second"),
+	rate_limit_per_day: endWhenSpent("day"),
 	unknown_path: ask("/v2/metrics/nothing"),
 	body_too_large: post({ payload: "x".repeat(2_000_000) }),
 	internal: () => broken.call(ROOT),

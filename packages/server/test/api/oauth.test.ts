@@ -86,6 +86,7 @@ describe("refusals", () => {
 		["no credentials", "grant_type=client_credentials", {}, "invalid_client"],
 		["a bearer header", "grant_type=client_credentials", { authorization: "Bearer x" }, "invalid_client"],
 		["an unknown grant", "grant_type=password", { authorization }, "unsupported_grant_type"],
+		["a grant that needs people", "grant_type=authorization_code&code=x", { authorization }, "unsupported_grant_type"],
 		["no grant", "", { authorization }, "invalid_request"],
 		["account_credentials without an account", "grant_type=account_credentials", { authorization }, "invalid_request"],
 		[
@@ -100,6 +101,7 @@ describe("refusals", () => {
 		const answer = await ask(`?${query}`, headers);
 		expect(answer.status).toBe(400);
 		expect(answer.body["error"]).toBe(error);
+		if (error === "unsupported_grant_type") expect(answer.body).toEqual({ reason: "unsupported grant type", error });
 		if (error === "invalid_client") expect(answer.body).toEqual(invalidClient);
 	});
 	test("a body over the limit is refused in the endpoint's own shape", async () => {

@@ -1,4 +1,4 @@
-/** What the API answers when it cannot do what was asked, and what `/oauth/token` answers. */
+/** What the API answers when it cannot do what was asked, and what `/oauth` answers. */
 import { type Static, Type } from "typebox";
 import { words } from "./words.js";
 
@@ -19,6 +19,10 @@ export const AccessTokenSchema = Type.Object({
 	api_url: Type.String(),
 });
 export type AccessTokenBody = Static<typeof AccessTokenSchema>;
+
+/** `POST /oauth/revoke` */
+export const RevokedTokenSchema = Type.Object({ status: Type.Literal("success") });
+export type RevokedTokenBody = Static<typeof RevokedTokenSchema>;
 
 export const OauthErrorSchema = Type.Object({ reason: Type.String(), error: Type.String() });
 export type OauthErrorBody = Static<typeof OauthErrorSchema>;

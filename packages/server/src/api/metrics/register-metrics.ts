@@ -6,12 +6,15 @@ import { ENDPOINTS } from "../endpoints/index.js";
 import type { AccessTokens } from "../oauth/access-tokens.js";
 import { checkPrerequisite } from "../profile.js";
 import { dropEmptyParameters } from "../query.js";
+import type { RateLimits } from "../rate-limits/create-rate-limits.js";
+import { limitRate } from "../rate-limits/limit-rate.js";
 import { scopesOf } from "../scopes.js";
 import type { MetricsParts } from "./metrics-parts.js";
 
 export interface MetricsRouteParts extends MetricsParts {
 	readonly accounts: readonly Account[];
 	readonly tokens: AccessTokens;
+	readonly rateLimits: RateLimits;
 }
 
 const FORMS = [
@@ -26,7 +29,7 @@ interface Route {
 export async function registerMetrics(scope: FastifyInstance, parts: MetricsRouteParts): Promise<void> {
 	for (const { prefix, scopeForm } of FORMS) {
 		for (const endpoint of ENDPOINTS) {
-			const { path, needs, unavailable, query, body } = endpoint;
+			const { path, needs, unavailable, rateLabel, query, body } = endpoint;
 			const access = requireAccess(parts.accounts, parts.tokens, {
 				scopes: scopesOf(endpoint, scopeForm),
 				unavailable,
@@ -34,7 +37,11 @@ export async function registerMetrics(scope: FastifyInstance, parts: MetricsRout
 			scope.get<Route>(
 				`${prefix}${path.replace(/\{(\w+)\}/g, ":$1")}`,
 				{
-					onRequest: [access, async (request) => checkPrerequisite(callerOf(request), needs)],
+					onRequest: [
+						access,
+						limitRate(parts.rateLimits, rateLabel),
+						async (request) => checkPrerequisite(callerOf(request), needs),
+					],
 					preValidation: async (request) => dropEmptyParameters(request.query),
 					schema: { querystring: query, response: { 200: body } },
 				},

@@ -1,4 +1,4 @@
-/** Access tokens: JWTs that this server signs for itself. They need no storing and outlive a restart. */
+/** Access tokens: JWTs that this server signs for itself. Only those that were called back are stored. */
 import { randomUUID } from "node:crypto";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { Type } from "typebox";
@@ -6,6 +6,7 @@ import { Value } from "typebox/value";
 import type { Clock } from "../../clock.js";
 import { deriveKey } from "../derive-key.js";
 import { QosError } from "../errors.js";
+import type { Revocations } from "./open-revocations.js";
 
 /** The contract's hour. */
 export const ACCESS_TOKEN_SECONDS = 3_600;
@@ -17,16 +18,52 @@ export interface AccessGrant {
 	readonly scopes: readonly string[];
 }
 
-export interface AccessTokens {
-	readonly issue: (grant: AccessGrant) => Promise<string>;
-	/** Throws `invalid_access_token` or `expired_access_token`. */
-	readonly open: (token: string) => Promise<AccessGrant>;
+/** Of one token. */
+export interface OpenGrant extends AccessGrant {
+	/** Names the token, in whatever way its text is written. */
+	readonly tokenId: string;
+	/** Epoch ms. */
+	readonly expiresMs: number;
 }
 
-const ClaimsSchema = Type.Object({ sub: Type.String(), account: Type.String(), scope: Type.String() });
+export interface AccessTokens {
+	readonly issue: (grant: AccessGrant) => Promise<string>;
+	/** Throws `invalid_access_token`, also for one that was called back, or `expired_access_token`. */
+	readonly open: (token: string) => Promise<OpenGrant>;
+	/** The same, called back or not. */
+	readonly read: (token: string) => Promise<OpenGrant>;
+}
 
-export function createAccessTokens(secret: string, clock: Pick<Clock, "nowMs">): AccessTokens {
+const ClaimsSchema = Type.Object({
+	sub: Type.String(),
+	account: Type.String(),
+	scope: Type.String(),
+	jti: Type.String(),
+	exp: Type.Number(),
+});
+const NOTHING_REVOKED = { isRevoked: () => false };
+
+export function createAccessTokens(
+	secret: string,
+	clock: Pick<Clock, "nowMs">,
+	revocations: Pick<Revocations, "isRevoked"> = NOTHING_REVOKED,
+): AccessTokens {
 	const key = deriveKey(secret, "access token");
+	const read = async (token: string): Promise<OpenGrant> => {
+		const verified = await jwtVerify(token, key, {
+			algorithms: ["HS256"],
+			issuer: ISSUER,
+			requiredClaims: ["exp"],
+			currentDate: new Date(clock.nowMs()),
+		}).catch((error: unknown) => {
+			throw new QosError(error instanceof errors.JWTExpired ? "expired_access_token" : "invalid_access_token");
+		});
+		const claims: unknown = verified.payload;
+		if (!Value.Check(ClaimsSchema, claims)) throw new QosError("invalid_access_token");
+		const { account, sub, scope, jti, exp } = claims;
+		const scopes = scope.split(" ").filter(Boolean);
+		return { account, clientId: sub, scopes, tokenId: jti, expiresMs: exp * 1_000 };
+	};
 	return {
 		issue: ({ account, clientId, scopes }) => {
 			const issuedSeconds = Math.floor(clock.nowMs() / 1_000);
@@ -39,18 +76,11 @@ export function createAccessTokens(secret: string, clock: Pick<Clock, "nowMs">):
 				.setExpirationTime(issuedSeconds + ACCESS_TOKEN_SECONDS)
 				.sign(key);
 		},
+		read,
 		open: async (token) => {
-			const verified = await jwtVerify(token, key, {
-				algorithms: ["HS256"],
-				issuer: ISSUER,
-				requiredClaims: ["exp"],
-				currentDate: new Date(clock.nowMs()),
-			}).catch((error: unknown) => {
-				throw new QosError(error instanceof errors.JWTExpired ? "expired_access_token" : "invalid_access_token");
-			});
-			const claims: unknown = verified.payload;
-			if (!Value.Check(ClaimsSchema, claims)) throw new QosError("invalid_access_token");
-			return { account: claims.account, clientId: claims.sub, scopes: claims.scope.split(" ").filter(Boolean) };
+			const grant = await read(token);
+			if (revocations.isRevoked(grant.tokenId)) throw new QosError("invalid_access_token");
+			return grant;
 		},
 	};
 }

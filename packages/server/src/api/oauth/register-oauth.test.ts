@@ -32,6 +32,7 @@ beforeEach(async () => {
 	await registerOauth(app, {
 		accounts: [account],
 		tokens: createAccessTokens("a secret of at least thirty-two characters", { nowMs: () => 0 }),
+		revocations: { revoke: async () => {} },
 		verify: () =>
 			new Promise((resolve, reject) => {
 				checks.push((result) => (typeof result === "boolean" ? resolve(result) : reject(result)));

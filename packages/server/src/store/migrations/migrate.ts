@@ -6,9 +6,10 @@ import type { Database } from "../database.js";
 import { StoreError } from "../store-error.js";
 import { firstTables } from "./001-first-tables.js";
 import { moreFacts } from "./002-more-facts.js";
+import { revokedTokens } from "./003-revoked-tokens.js";
 import type { Migration } from "./migration.js";
 
-export const migrations = (): readonly Migration[] => [firstTables, moreFacts];
+export const migrations = (): readonly Migration[] => [firstTables, moreFacts, revokedTokens];
 
 export function checksumOf({ number, name, statements }: Migration): string {
 	return createHash("sha256")

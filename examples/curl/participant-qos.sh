@@ -1,0 +1,6 @@
+#!/bin/sh
+# Shows one participant's figures: participant-qos.sh WEBINAR PARTICIPANT [live|past]. Takes ACCESS_TOKEN; BASE_URL says
+# where the API is.
+set -eu
+curl -sS --fail-with-body -H "Authorization: Bearer $ACCESS_TOKEN" \
+	"${BASE_URL:-http://127.0.0.1:8730/v2}/metrics/webinars/$1/participants/$2/qos?type=${3:-live}"

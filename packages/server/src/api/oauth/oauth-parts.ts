@@ -1,0 +1,36 @@
+/** What the two OAuth endpoints work with. */
+import type { Account } from "../../config/config-schema.js";
+import type { AccessTokens } from "./access-tokens.js";
+import { findClient, type KnownClient } from "./find-client.js";
+import { OauthError } from "./oauth-errors.js";
+import type { Revocations } from "./open-revocations.js";
+import type { VerifySecret } from "./secret-queue.js";
+import { readCredentials, type TokenParameters } from "./token-parameters.js";
+
+export interface OauthParts {
+	readonly accounts: readonly Account[];
+	/** What `api_url` says; the origin of the request when absent. */
+	readonly publicUrl?: string;
+	readonly tokens: AccessTokens;
+	readonly revocations: Pick<Revocations, "revoke">;
+	readonly verify: VerifySecret;
+}
+
+export interface OauthRequest {
+	readonly parameters: TokenParameters;
+	/** The header of that name. */
+	readonly authorization: string | undefined;
+	/** Scheme, host and port that the request was sent to. */
+	readonly origin: string;
+}
+
+/** Throws `invalid_client` when nobody known has proved themselves. */
+export async function requireClient(
+	{ accounts, verify }: OauthParts,
+	{ authorization, parameters }: OauthRequest,
+): Promise<KnownClient> {
+	const credentials = readCredentials(authorization, parameters);
+	const known = credentials === undefined ? undefined : await findClient(accounts, credentials, verify);
+	if (known === undefined) throw new OauthError("invalid_client");
+	return known;
+}

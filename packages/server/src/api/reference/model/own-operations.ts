@@ -1,0 +1,67 @@
+/** The operations that are no rows of the table: asking for a token, and ending what runs. */
+
+import { END_ROUTES } from "../../end-instance.js";
+import { KINDS } from "../../kinds.js";
+import { OAUTH_ERRORS, type OauthErrorKey } from "../../oauth/oauth-errors.js";
+import { END_WEBINAR_SCOPE } from "../../scopes.js";
+import { errorsOfEnding, oauthErrorExample } from "./error-examples.js";
+import { exampleOf } from "./example-of.js";
+import type { Operation } from "./operation.js";
+import { pathParametersOf } from "./path-parameters.js";
+
+const PLAIN = { notes: [], scopes: [], masterScopes: [], pathParameters: [], queryParameters: [], formParameters: [] };
+
+const isOauthErrorKey = (key: string): key is OauthErrorKey => key in OAUTH_ERRORS;
+
+export const TOKEN_OPERATION: Operation = {
+	...PLAIN,
+	operationId: "issueAccessToken",
+	group: "Access",
+	method: "POST",
+	path: "/oauth/token",
+	title: "Get an access token",
+	about: "Gives an access token to an API client that proves itself with its id and secret.",
+	notes: [
+		"A token lives one hour and survives a restart; several live side by side.",
+		"Parameters may come in the query, as a form or as JSON; the client's id and secret as Basic credentials (either base64) or as client_id and client_secret.",
+	],
+	access: "client",
+	formParameters: [
+		{
+			name: "grant_type",
+			description: "account_credentials, with account_id, or client_credentials",
+			required: true,
+			schema: { type: "string", enum: ["account_credentials", "client_credentials"] },
+			example: "client_credentials",
+		},
+		{
+			name: "account_id",
+			description: "The account's id; required with account_credentials",
+			required: false,
+			schema: { type: "string" },
+			example: "default",
+		},
+	],
+	success: { description: "The access token", schema: "AccessToken", example: exampleOf("AccessToken") },
+	errors: Object.keys(OAUTH_ERRORS).filter(isOauthErrorKey).map(oauthErrorExample),
+};
+
+export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path, unavailable }) => {
+	const { noun } = KINDS[kind];
+	const scopes = [END_WEBINAR_SCOPE];
+	return {
+		...PLAIN,
+		operationId: `end${noun.charAt(0).toUpperCase()}${noun.slice(1)}`,
+		group: "End" as const,
+		method: "POST" as const,
+		path,
+		title: `End a ${noun}`,
+		about: `Ends a running ${noun} for good; ending one that is over changes nothing.`,
+		notes: ["Qoscope's own, and no part of the compatible API. Late reports of an ended one are turned away."],
+		access: "bearer" as const,
+		scopes,
+		pathParameters: pathParametersOf(path),
+		success: { description: "When it ended", schema: "EndedInstance", example: exampleOf("EndedInstance") },
+		errors: errorsOfEnding(unavailable, scopes),
+	};
+});
