@@ -5,8 +5,8 @@ import type { Database } from "../database.js";
 import { ParticipantRowSchema, selectParticipant } from "../fact-columns.js";
 import type { PageOf, Participant, ShareSlot } from "../ports.js";
 
-/** Versions of one row may differ, but what was sent stays sent: the older one needs no FINAL. */
-const SHARED = `SELECT share.participant FROM sample AS share
+/** With FINAL, so that who counts as a sharer has a slot in `listShareSlots`: a fuller report can say 0 bytes. */
+const SHARED = `SELECT share.participant FROM sample AS share FINAL
 	WHERE share.account = {account:String} AND share.instance = {instance:String}
 		AND share.type = 'as_input' AND share.bytes > 0`;
 const JOINED_SHARERS = `row.account = {account:String} AND row.instance = {instance:String}
