@@ -1,4 +1,5 @@
 /** `qoscope simulate`, live and of the past: what was acknowledged is what the API says, through a crash as well. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SLOT_MS } from "@qoscope/wire";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,28 +8,46 @@ import { type Ask, openApi } from "./support/ask-api.js";
 import { expectedEntries, expectedSummary } from "./support/expected-figures.js";
 import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
 import { readRecorded } from "./support/read-recorded.js";
+import { until } from "./support/until.js";
 
 const PARTICIPANTS = 20;
 const SECONDS = 20;
 const LIVE_WEBINAR = 93_201_235_651;
 const PAST_WEBINAR = 93_201_235_652;
-/** After the first reports, which come a slot after the join, and before the last. */
-const CRASH_AFTER_MS = 14_000;
+/** In the middle of the second round of four. */
+const CRASH_AFTER_REPORTS = PARTICIPANTS * 1.25;
 
-let deployment: Deployment;
-let server: ServerProcess;
+/** Each has a server of its own, since one of them crashes. */
+interface Place {
+	readonly deployment: Deployment;
+	server: ServerProcess;
+}
+const places: Place[] = [];
 beforeAll(async () => {
-	deployment = await deploy();
-	server = await deployment.start();
+	for (let count = 0; count < 2; count++) {
+		const deployment = await deploy();
+		places.push({ deployment, server: await deployment.start() });
+	}
 });
-afterAll(() => deployment?.close());
+afterAll(async () => {
+	for (const { deployment } of places) await deployment.close();
+});
 
-async function simulate(webinar: number, file: string, ...more: string[]) {
+function takePlace(index: number): Place {
+	const place = places[index];
+	if (place === undefined) throw new Error("There is no server for this test.");
+	return place;
+}
+
+async function simulate({ deployment, server }: Place, webinar: number, file: string, ...more: string[]) {
 	return deployment.attempt([
 		...["simulate", "--webinar", String(webinar), "--participants", String(PARTICIPANTS), "--for", `${SECONDS}s`],
 		...["--seed", "3", "--record", file, "--url", server.url, ...more],
 	]);
 }
+
+/** How many whole lines it has by now; the last one may still be under way. */
+const countRecorded = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").split("\n").length - 1 : 0);
 
 async function expectRecorded(ask: Ask, webinar: number, file: string): Promise<void> {
 	const recorded = readRecorded(file);
@@ -55,23 +74,25 @@ function expectComplete({ code, stdout, stderr }: Awaited<ReturnType<typeof simu
 
 describe.concurrent("a simulated webinar", () => {
 	it("loses nothing when the server crashes in the middle and comes back", async () => {
-		const file = join(deployment.folder, "live.jsonl");
-		const simulation = simulate(LIVE_WEBINAR, file, "--end");
-		await new Promise((resolve) => setTimeout(resolve, CRASH_AFTER_MS));
-		const acknowledgedBefore = readRecorded(file).size;
-		await server.crash();
-		server = await deployment.start();
+		const place = takePlace(0);
+		const file = join(place.deployment.folder, "live.jsonl");
+		const simulation = simulate(place, LIVE_WEBINAR, file, "--end");
+		const isUnderWay = (count: number) => count >= CRASH_AFTER_REPORTS;
+		const before = await until("acknowledged reports", () => countRecorded(file), isUnderWay, 20);
+		await place.server.crash();
+		place.server = await place.deployment.start();
 		const result = await simulation;
-		expect(acknowledgedBefore, "the crash must come after the first reports").toBeGreaterThan(0);
+		expect(before, "the crash must come before the last reports").toBeLessThan(countRecorded(file));
 		expectComplete(result, file);
-		await expectRecorded(await openApi(deployment, server), LIVE_WEBINAR, file);
+		await expectRecorded(await openApi(place.deployment, place.server), LIVE_WEBINAR, file);
 	});
 
 	it("of a past hour has the figures that were sent, and is over", async () => {
-		const file = join(deployment.folder, "past.jsonl");
+		const place = takePlace(1);
+		const file = join(place.deployment.folder, "past.jsonl");
 		const at = new Date(Date.now() - 3_600_000).toISOString().replace(/\.\d+Z$/, "Z");
-		expectComplete(await simulate(PAST_WEBINAR, file, "--at", at), file);
-		const ask = await openApi(deployment, server);
+		expectComplete(await simulate(place, PAST_WEBINAR, file, "--at", at), file);
+		const ask = await openApi(place.deployment, place.server);
 		await expectRecorded(ask, PAST_WEBINAR, file);
 		const { webinars } = await ask<{ webinars: { id: number }[] }>("/v2/metrics/webinars?type=past");
 		expect(webinars.map(({ id }) => id)).toContain(PAST_WEBINAR);

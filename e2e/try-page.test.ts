@@ -1,5 +1,5 @@
 /** The whole way of a datum in a real browser: call, agent, server, API, page. */
-import { minuteStartOf, parseBitrate, parseMilliseconds, type QosEntry } from "@qoscope/wire";
+import { minuteStartOf, parseBitrate, parseMilliseconds, type QosEntry, SLOT_MS } from "@qoscope/wire";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SHOWN_METRICS, wordsOf } from "../packages/dashboard/src/try/shown-streams.js";
@@ -9,14 +9,19 @@ import { type Ask, openApi } from "./support/ask-api.js";
 import { openBrowser, takeScreenshots } from "./support/browser.js";
 import { serveForeignPage } from "./support/foreign-page.js";
 import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
+import { until } from "./support/until.js";
 import { placeWitness, SIX_STREAMS, type WatchedType, witnessedRates } from "./support/witness.js";
 
-/** Half a minute of call. */
+/** Half a minute of call, after the first slot in which everything flows, which may be a short one. */
 const SLOTS = 6;
+/** Slots that a busy machine shows or reads too late to be compared; more than half of a call are not forgiven. */
+const MAX_MISSED = 6;
 const TRY_WEBINAR = 100_000_000;
 const FOREIGN_WEBINAR = 987_654_321;
-/** How far the agent's bit rate may be from the witness's. */
-const TOLERANCE = 0.1;
+/** How far the agent's bit rate may be from the witness's: the words of the API are rounded. */
+const TOLERANCE = 0.01;
+/** A browser that shares the machine with three calls takes its time. */
+const BROWSER_LIMIT_MS = 240_000;
 
 /** The words of one slot, by stream and metric; "" where nothing was measured, as the API says it. */
 type SlotWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -41,6 +46,7 @@ beforeAll(async () => {
 	ask = await openApi(deployment, server);
 	browser = await openBrowser();
 	context = await browser.newContext({ viewport: { width: 1_280, height: 900 } });
+	context.setDefaultTimeout(BROWSER_LIMIT_MS);
 	await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: walkedServer.url });
 });
 afterAll(async () => {
@@ -61,6 +67,28 @@ async function openPage(url: string): Promise<{ page: Page; problems: string[] }
 	return { page, problems };
 }
 
+const flows = ({ api }: SeenSlot) => SIX_STREAMS.every((type) => (parseBitrate(api[type].bitrate) ?? 0) > 0);
+
+/** Whole slots: those after the first in which all six streams flow. The call's start may lack some. */
+function wholeSlots(seen: readonly SeenSlot[]): readonly SeenSlot[] {
+	const first = seen.findIndex(flows);
+	return first < 0 ? [] : seen.slice(first + 1);
+}
+
+/**
+ * What the API says of a slot while it is the newest one; undefined when it is not any more. An answer after the next
+ * slot's end lacks readings that the page still had, since `live` takes none that are older than 15 s.
+ */
+async function askWhileNewest(webinar: number, participant: string, slot: number): Promise<QosEntry | undefined> {
+	const newest = await until(
+		`the slot ${slot} in the API`,
+		async () => (await askQos(ask, webinar, participant, "live"))[0],
+		(entry) => entry !== undefined && Date.parse(entry.date_time) >= slot,
+	);
+	const isInTime = newest !== undefined && Date.parse(newest.date_time) === slot && Date.now() < slot + 2 * SLOT_MS;
+	return isInTime ? newest : undefined;
+}
+
 /** Waits for slots one after the other; for each takes what the page says and what the API says at the same moment. */
 async function collectSlots(
 	webinar: number,
@@ -68,14 +96,14 @@ async function collectSlots(
 	newestOnPage: (after: number) => Promise<{ slot: number; words: SlotWords }>,
 ): Promise<SeenSlot[]> {
 	const seen: SeenSlot[] = [];
-	while (seen.length < SLOTS) {
-		const { slot, words } = await newestOnPage(seen.at(-1)?.slot ?? 0);
-		const api = await expect
-			.poll(async () => (await askQos(ask, webinar, await participant(), "live"))[0], { timeout: 4_000 })
-			.toMatchObject({ date_time: new Date(slot).toISOString().replace(".000", "") })
-			.then(async () => (await askQos(ask, webinar, await participant(), "live"))[0]);
-		if (api === undefined) throw new Error("The API showed the slot and then did not.");
-		seen.push({ slot, page: words, api });
+	let newest = 0;
+	let missed = 0;
+	while (wholeSlots(seen).length < SLOTS - 1) {
+		const { slot, words } = await newestOnPage(newest);
+		newest = slot;
+		const api = await askWhileNewest(webinar, await participant(), slot);
+		if (api !== undefined) seen.push({ slot, page: words, api });
+		else if (++missed > MAX_MISSED) throw new Error(`The API has shown ${missed} slots too late or not at all.`);
 	}
 	return seen;
 }
@@ -84,12 +112,12 @@ function wordsOfEntry(entry: QosEntry, type: WatchedType): Record<string, string
 	return Object.fromEntries(Object.entries(entry[type]).map(([metric, words]) => [metric, String(words)]));
 }
 
-/** Once all six streams flow: what page, API and witness say of the same slot. The call's start may lack streams. */
+/** What page, API and, once all six streams flow, witness say of the same slot. */
 async function expectOneTruth(page: Page, seen: readonly SeenSlot[]): Promise<void> {
 	for (const { slot, page: words, api } of seen) {
 		for (const type of SIX_STREAMS) expect(words[type], `${type} at ${slot}`).toEqual(wordsOfEntry(api, type));
 	}
-	const full = seen.slice(1);
+	const full = wholeSlots(seen);
 	for (const { slot, api } of full) {
 		for (const type of SIX_STREAMS) {
 			const bitrateBps = parseBitrate(api[type].bitrate) ?? 0;
@@ -137,7 +165,6 @@ describe.concurrent("the try page", () => {
 			await page.waitForFunction(
 				(slot) => Number(document.querySelector<HTMLElement>("td[data-slot]")?.dataset["slot"] ?? 0) > slot,
 				after,
-				{ timeout: 30_000 },
 			);
 			return page.evaluate(() => {
 				const words: Record<string, Record<string, string>> = {};
@@ -164,6 +191,8 @@ describe.concurrent("the try page", () => {
 	it("is walked through by the keyboard alone, each control in turn and in sight", async () => {
 		const { page, problems } = await openPage(`${walkedServer.url}/try`);
 		await page.locator("#copy-live:not([disabled])").waitFor();
+		// The other buttons are enabled when the call is there, before or after that.
+		await page.locator("#devices:not([disabled])").waitFor();
 		const stations: string[] = [];
 		for (let step = 0; step < 12; step++) {
 			await page.keyboard.press("Tab");
@@ -180,11 +209,12 @@ describe.concurrent("the try page", () => {
 		expect(stations).toEqual(["skip", "devices", "screen", "mute", "pause", "leave", "copy-live", "copy-summary"]);
 
 		const press = async (id: string, key: string) => {
-			await page.locator(`#${id}`).focus();
+			// A button that is disabled takes neither focus nor key.
+			await page.locator(`#${id}:not([disabled])`).focus();
 			await page.keyboard.press(key);
 		};
-		const pressed = (id: string) => page.locator(`#${id}[aria-pressed=true]`).waitFor({ timeout: 10_000 });
-		const released = (id: string) => page.locator(`#${id}[aria-pressed=false]`).waitFor({ timeout: 10_000 });
+		const pressed = (id: string) => page.locator(`#${id}[aria-pressed=true]`).waitFor();
+		const released = (id: string) => page.locator(`#${id}[aria-pressed=false]`).waitFor();
 		await press("devices", "Enter");
 		await pressed("devices");
 		await press("mute", "Space");
@@ -199,7 +229,11 @@ describe.concurrent("the try page", () => {
 		await press("devices", "Space");
 		await released("devices");
 		await press("copy-summary", "Enter");
-		expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("participants/qos_summary");
+		await until(
+			"the command on the clipboard",
+			() => page.evaluate(() => navigator.clipboard.readText()),
+			(text) => text.includes("participants/qos_summary"),
+		);
 		await press("leave", "Enter");
 		await page.getByText("Left", { exact: true }).waitFor();
 		await press("leave", "Enter");
@@ -236,7 +270,6 @@ describe.concurrent("an application of another origin", () => {
 			await page.waitForFunction(
 				(slot) => Number(document.querySelector<HTMLElement>("li:last-child")?.dataset["slot"] ?? 0) > slot,
 				after,
-				{ timeout: 30_000 },
 			);
 			const slot = Number(await item.getAttribute("data-slot"));
 			history.add({ slot, samples: JSON.parse((await item.textContent()) ?? "[]") });

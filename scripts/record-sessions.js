@@ -11,9 +11,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { CHROMIUM_FLAGS, chromiumPath } from "./chromium.js";
 import { callMs, scenarios } from "./record-scenarios.js";
 
-const EXECUTABLE = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 const ORIGIN = "http://localhost/";
 const TITLE = "qoscope-recording";
 const OUTPUT = process.env.RECORDINGS_DIR ?? fileURLToPath(new URL("../fixtures/recordings/", import.meta.url));
@@ -21,20 +21,9 @@ const PAGE_SCRIPTS = ["record-simulcast.js", "record-page.js"];
 const CAMERA_SIZES = { a: { width: 320, height: 180 }, b: { width: 640, height: 360 } };
 
 const FLAGS = [
-	"--no-sandbox",
-	"--disable-gpu",
-	"--use-fake-device-for-media-stream",
-	"--use-fake-ui-for-media-stream",
+	...CHROMIUM_FLAGS,
 	"--auto-accept-this-tab-capture",
 	"--autoplay-policy=no-user-gesture-required",
-	"--disable-background-timer-throttling",
-	"--disable-backgrounding-occluded-windows",
-	"--disable-renderer-backgrounding",
-	"--disable-background-networking",
-	"--disable-component-update",
-	"--disable-sync",
-	"--no-first-run",
-	"--disable-features=WebRtcHideLocalIpsWithMdns",
 	// A machine without a network has no other interface to gather a candidate on.
 	"--allow-loopback-in-peer-connection",
 ];
@@ -106,7 +95,7 @@ if (unknown.length > 0) {
 
 // One browser a recording, one recording at a time: what one leaves behind is not in the next.
 for (const name of names) {
-	const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+	const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 	try {
 		await write(name, await record(name, browser));
 	} finally {

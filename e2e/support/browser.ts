@@ -2,25 +2,12 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { CHROMIUM_FLAGS, chromiumPath } from "../../scripts/chromium.js";
 
-const FLAGS = [
-	"--no-sandbox",
-	"--disable-gpu",
-	"--use-fake-device-for-media-stream",
-	"--use-fake-ui-for-media-stream",
-	"--auto-select-desktop-capture-source=Entire screen",
-	"--disable-background-timer-throttling",
-	"--disable-backgrounding-occluded-windows",
-	"--disable-renderer-backgrounding",
-	"--disable-background-networking",
-	"--disable-component-update",
-	"--disable-sync",
-	"--no-first-run",
-	"--disable-features=WebRtcHideLocalIpsWithMdns",
-];
+const FLAGS = [...CHROMIUM_FLAGS, "--auto-select-desktop-capture-source=Entire screen"];
 
 export async function openBrowser(): Promise<Browser> {
-	const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+	const executablePath = chromiumPath();
 	if (!existsSync(executablePath)) {
 		throw new Error(`No browser at ${executablePath}: install Chromium or name another with CHROMIUM_PATH.`);
 	}

@@ -45,13 +45,15 @@ const near = new RTCPeerConnection();
 const far = new RTCPeerConnection();
 near.onicecandidate = ({ candidate }) => far.addIceCandidate(candidate);
 far.onicecandidate = ({ candidate }) => near.addIceCandidate(candidate);
-const share = picture(1280, 720, 5);
+// A screen stays sharp: a busy browser sends fewer pictures of it, not smaller ones.
+const screen = () => Object.assign(picture(1280, 720, 5), { contentHint: "detail" });
+const share = screen();
 near.addTransceiver(tone());
 near.addTransceiver(picture(320, 180, 15));
 const shareLine = near.addTransceiver(share);
 await near.setLocalDescription();
 await far.setRemoteDescription(near.localDescription);
-const answers = [tone(), picture(320, 180, 15), picture(1280, 720, 5)];
+const answers = [tone(), picture(320, 180, 15), screen()];
 for (const [index, line] of far.getTransceivers().entries()) {
 	line.direction = "sendrecv";
 	await line.sender.replaceTrack(answers[index]);

@@ -6,6 +6,7 @@ import { expectedEntries, expectedSummary } from "./expected-figures.js";
 import { type Deployment, deploy, type ServerProcess } from "./qoscope-process.js";
 import { randomReports } from "./random-reports.js";
 import { mintToken, type Reporter, startReporter } from "./reporter.js";
+import { until } from "./until.js";
 
 const NUMBER = 93_201_235_621;
 /** Longer than the slots of a quarter of an hour, so that minutes are many and some runs overlap. */
@@ -51,9 +52,24 @@ async function startVisitors(deployment: Deployment, url: string, { participants
 	return visitors;
 }
 
-/** Seeded, so that a failing run can be had again as far as a race can. */
-function killDelays({ kills, seed }: KillOptions): number[] {
-	return fc.sample(fc.integer({ min: 150, max: 1_200 }), { seed, numRuns: kills });
+interface Kill {
+	/** Of all reports, how many are acknowledged before it. */
+	readonly share: number;
+	/** How long after that it comes: at any moment between two acknowledgements. */
+	readonly delayMs: number;
+}
+
+/**
+ * When the server ends: by the reports that are acknowledged and not by the clock, so that on any machine each kill comes
+ * after the first report and the last kill before the last report. Seeded, so that a failing run can be had again as far
+ * as a race can.
+ */
+function killsOf({ kills, seed }: KillOptions): readonly Kill[] {
+	const kill = fc.record({ share: fc.integer({ min: 1, max: 60 }), delayMs: fc.integer({ min: 0, max: 400 }) });
+	return fc
+		.sample(kill, { seed, numRuns: kills })
+		.map(({ share, delayMs }) => ({ share: share / 100, delayMs }))
+		.sort((a, b) => a.share - b.share);
 }
 
 async function compare(ask: Ask, visitors: readonly Visitor[]) {
@@ -85,7 +101,9 @@ export async function killRounds(options: KillOptions): Promise<KillOutcome> {
 		let server = await deployment.start();
 		visitors = await startVisitors(deployment, server.url, options);
 		const acknowledgedAtKills: number[] = [];
-		for (const delayMs of killDelays(options)) {
+		const all = visitors.flatMap(({ runs }) => runs).reduce((sum, { reports }) => sum + reports.length, 0);
+		for (const { share, delayMs } of killsOf(options)) {
+			await until("acknowledgements", acknowledged, (count) => count >= all * share, 5);
 			await new Promise((resolve) => setTimeout(resolve, delayMs));
 			await (options.endServer ?? crash)(server);
 			acknowledgedAtKills.push(acknowledged());

@@ -23,7 +23,10 @@ export interface Client {
 	) => Promise<Tolerant<QualityBody>>;
 	/** An access token that holds for a minute at least, for tools beside this client. */
 	readonly accessToken: () => Promise<string>;
-	/** Has the token revoked that this client uses; the next call asks for a new one. */
+	/**
+	 * Has the token revoked that this client uses; the next call asks for a new one. A token of one's own is sent without
+	 * credentials, which Qoscope refuses: only the client that a token was given to may revoke it.
+	 */
 	readonly revokeToken: () => Promise<void>;
 }
 

@@ -22,7 +22,7 @@ export const DROP_KINDS: { readonly [reason in DropReason]: DropKind } = {
 	bad_token: { status: 401, message: "The join token is missing, unreadable or not signed by a known key.", ...whole },
 	expired_token: { status: 401, message: "The join token expired before its first use.", ...whole },
 	other_webinar: { status: 403, message: "The join token is for another webinar than the path.", ...whole },
-	wrong_instance: { status: 403, message: "The instance of the join token belongs to another number.", ...whole },
+	wrong_instance: { status: 403, message: "The instance of the join token is of another number or kind.", ...whole },
 	collection_off: { status: 403, message: "The account does not collect.", ...whole },
 	origin_not_allowed: { status: 403, message: "The account does not take reports from this origin.", ...whole },
 	hello_first: { status: 400, message: "The first frame must be a hello.", ...whole },

@@ -1,15 +1,11 @@
 // How file, environment and flags become one configuration, and how everything wrong is told at once.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TSchema, Type } from "typebox";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writePlaces } from "../ingest/write-places.contract.js";
-import { accountWithDefaults } from "./account-with-defaults.js";
 import { ConfigError } from "./config-error.js";
-import { listConfigKeys } from "./config-keys.js";
-import { AccountSchema } from "./config-schema.js";
-import { CONFIG_VARIABLES, type ConfigSources, loadConfig } from "./load-config.js";
+import { type ConfigSources, loadConfig } from "./load-config.js";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const client = (id: string) => ({
@@ -49,12 +45,6 @@ function problemsOf(content: unknown, sources: Partial<ConfigSources> = {}): rea
 		throw error;
 	}
 	return [];
-}
-
-/** The literals of a choice, or of a list of choices. */
-function wordsOf(schema: TSchema): unknown[] {
-	if (Type.IsArray(schema)) return wordsOf(schema.items);
-	return Type.IsUnion(schema) ? schema.anyOf.flatMap((choice) => (Type.IsLiteral(choice) ? [choice.const] : [])) : [];
 }
 
 describe("defaults", () => {
@@ -279,32 +269,4 @@ test("a file that others can read is a warning", () => {
 	chmodSync(write(minimal), 0o640);
 	const { warnings } = loadConfig({ environment: {}, flags: {}, folder });
 	expect(warnings).toEqual([expect.stringMatching(/can be read by others \(mode 640\)/)]);
-});
-
-describe("docs/configuration.md", () => {
-	const text = readFileSync(new URL("../../../../docs/configuration.md", import.meta.url), "utf8");
-	const rows = [...text.matchAll(/^\| `([^`]+)` \| (.*) \| ?(.*?) ?\|$/gm)].map(
-		([, key = "", meaning = "", absent = ""]) => ({
-			key,
-			meaning,
-			absent,
-		}),
-	);
-	const rowOf = (name: string) => rows.find(({ key }) => key === name);
-
-	test("lists every key of the file and every variable, and no other", () => {
-		expect(rows.map(({ key }) => key).toSorted()).toEqual([...listConfigKeys(), ...CONFIG_VARIABLES].toSorted());
-	});
-	test("names every word that an account's settings may be, and what holds without them", () => {
-		const defaults = accountWithDefaults({ id: "a", apiClients: [], agentKeys: [] });
-		const names = Object.keys(AccountSchema.properties) as (keyof typeof AccountSchema.properties)[];
-		for (const name of names.filter((name) => !["id", "apiClients", "agentKeys", "allowedOrigins"].includes(name))) {
-			const { meaning, absent } = rowOf(`accounts[].${name}`) ?? { meaning: "", absent: "" };
-			for (const word of wordsOf(AccountSchema.properties[name]))
-				expect(`${meaning} ${absent}`, name).toContain(`\`${word}\``);
-			for (const word of [defaults[name]].flat()) expect(absent, name).toContain(`\`${word}\``);
-		}
-		expect(accountWithDefaults({ id: "a", apiClients: [], agentKeys: [], profile: "zoom" }).rateLimits).toBe("plan");
-		expect(rowOf("accounts[].rateLimits")?.absent).toBe("`off` in profile `open`, `plan` in profile `zoom`");
-	});
 });

@@ -9,7 +9,7 @@ import { countUnknownFields } from "./count-unknown-fields.js";
 import { RETRY_AFTER_MS } from "./outbox.js";
 import { pathWebinarOf } from "./path-webinar.js";
 import type { Pipeline } from "./pipeline.js";
-import type { Reporter } from "./steps.js";
+import type { Reporter } from "./step.js";
 
 const PATH = "/agent/v1/webinars/*";
 /** A day, which browsers cut to their own limit. */

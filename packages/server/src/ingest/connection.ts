@@ -7,7 +7,7 @@ import type { Lifecycle } from "../live/ports.js";
 import { createOutbox, refusalOf } from "./outbox.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ReadFrame } from "./read-frame.js";
-import type { Opening, Reporter } from "./steps.js";
+import type { Opening, Reporter } from "./step.js";
 
 /** Close codes of RFC 6455 section 7.4.1 and its registry. */
 const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;

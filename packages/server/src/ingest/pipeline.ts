@@ -2,15 +2,8 @@
 import type { AgentFacts, GivenRating, Report } from "@qoscope/wire";
 import { type Drop, dropOf } from "../drop.js";
 import type { Metrics, Outcome } from "../observe/metrics.js";
-import {
-	type Arriving,
-	createSteps,
-	isBackfill,
-	type Opening,
-	type Reporter,
-	type StepParts,
-	type Telling,
-} from "./steps.js";
+import type { Arriving, Opening, Reporter, Telling } from "./step.js";
+import { createSteps, isBackfill, type StepParts } from "./steps.js";
 
 export interface Pipeline {
 	/** Lets a connection or a batch in, or throws a Drop, which is not yet counted. */

@@ -3,102 +3,20 @@
  * the head of a batch), reports, changed facts and ratings. A step takes what it got further or throws a Drop; only the
  * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
-import {
-	type AgentFacts,
-	type EncodedSample,
-	type GivenRating,
-	type JoinTokenClaims,
-	SLOT_MS,
-	type TypedSample,
-	WIRE_VERSION,
-} from "@qoscope/wire";
+import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
 import type { Clock } from "../clock.js";
-import type { Account } from "../config/config-schema.js";
 import { Drop } from "../drop.js";
-import type { DeviceFacts, Lifecycle, Place, Visit } from "../live/ports.js";
+import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
-import type { SampleRow } from "../store/ports.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
 import type { PlaceFinder } from "./open-place-finder.js";
 import { namesWebinar } from "./path-webinar.js";
 import { plainIpAddress, redactClaims, redactFacts, redactRating } from "./redact.js";
+import type { Arriving, Reporter, Step } from "./step.js";
 import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";
-
-/** A connection or a batch as it comes in. */
-export interface Opening {
-	readonly door: "stream" | "batch";
-	readonly pathWebinar: string;
-	readonly token: string;
-	readonly version: number;
-	readonly run: string;
-	readonly facts: AgentFacts;
-	readonly origin: string | undefined;
-	readonly ipAddress: string;
-	readonly userAgent: string;
-	/** The slots that come along; a back-fill joins at the earliest that can be kept. */
-	readonly slotsMs: readonly number[];
-}
-
-/** An opening on its way through the steps. */
-export interface Arriving {
-	readonly opening: Opening;
-	readonly receivedMs: number;
-	readonly atMs: number;
-	readonly facts: AgentFacts;
-	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
-	readonly ipAddress: string;
-	readonly device?: DeviceFacts;
-	readonly place?: Place;
-	readonly visit?: Visit;
-}
-
-/** Who was let in. */
-export interface Reporter {
-	readonly visit: Visit;
-	readonly run: string;
-	readonly account: Account;
-	/** Of the request; the agent's facts may hold a better one. */
-	readonly userAgent: string;
-	/** All that the agent has said of itself so far: some things follow only from several facts together. */
-	facts: AgentFacts;
-	readonly isBackfill: boolean;
-	readonly isHost: boolean;
-}
-
-/** A report on its way through the steps. */
-export interface Delivery {
-	readonly reporter: Reporter;
-	readonly slotMs: number;
-	readonly encoded: readonly EncodedSample[];
-	readonly samples: readonly TypedSample[];
-	readonly rows: readonly SampleRow[];
-}
-
-/** Changed facts on their way through the steps. */
-export interface Telling {
-	readonly reporter: Reporter;
-	readonly facts: AgentFacts;
-	readonly device?: DeviceFacts;
-}
-
-/** A rating on its way through the steps. */
-export interface Judgement {
-	readonly reporter: Reporter;
-	readonly rating: GivenRating;
-	/** Whether it is of the participant's last slot, not of now. */
-	readonly isPast: boolean;
-}
-
-export interface Step {
-	readonly name: "authenticate" | "validate" | "checkTime" | "redact" | "enrich" | "write";
-	readonly opening?: (arriving: Arriving) => Arriving | Promise<Arriving>;
-	readonly report?: (delivery: Delivery) => Delivery | Promise<Delivery>;
-	readonly facts?: (telling: Telling) => Telling | Promise<Telling>;
-	readonly rating?: (judgement: Judgement) => Judgement | Promise<Judgement>;
-}
 
 export interface StepParts {
 	readonly verify: VerifyJoinToken;

@@ -31,6 +31,17 @@ const POLICY = [
 	"frame-ancestors 'none'",
 ].join("; ");
 
+/** The page takes a tenth of a second to make, and nearly everybody asks at the same address. */
+function keepLast(make: (origin: string) => string): (origin: string) => string {
+	let last: { readonly origin: string; readonly text: string } | undefined;
+	return (origin) => {
+		if (last?.origin !== origin) last = { origin, text: make(origin) };
+		return last.text;
+	};
+}
+
+const asText = (document: object) => `${JSON.stringify(document, null, "\t")}\n`;
+
 /** 304 to whoever has it; the content differs with the address that it is asked at. */
 function sendMade(request: FastifyRequest, reply: FastifyReply, type: string, content: string): FastifyReply {
 	const etag = `"${createHash("sha256").update(content).digest("base64url")}"`;
@@ -40,13 +51,16 @@ function sendMade(request: FastifyRequest, reply: FastifyReply, type: string, co
 }
 
 /** For a page or a tool of any origin: what it says is no secret. */
-function sendJson(request: FastifyRequest, reply: FastifyReply, document: object): FastifyReply {
+function sendJson(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
 	reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
-	return sendMade(request, reply, "application/json; charset=utf-8", `${JSON.stringify(document, null, "\t")}\n`);
+	return sendMade(request, reply, "application/json; charset=utf-8", text);
 }
 
 export async function registerReference(app: FastifyInstance, parts: ReferenceParts): Promise<void> {
 	const { assetsFolder, publicUrl } = parts;
+	const page = keepLast(referencePage);
+	const openApi = keepLast((origin) => asText(openApiDocument(origin)));
+	const postman = keepLast((origin) => asText(postmanCollection(origin)));
 	await app.register(async (scope) => {
 		scope.addHook("onRequest", async (_request, reply) => {
 			reply
@@ -56,22 +70,18 @@ export async function registerReference(app: FastifyInstance, parts: ReferencePa
 				.header("cross-origin-opener-policy", "same-origin");
 		});
 		scope.get("/reference", (request, reply) =>
-			sendMade(request, reply, "text/html; charset=utf-8", referencePage(originOf(request, publicUrl))),
+			sendMade(request, reply, "text/html; charset=utf-8", page(originOf(request, publicUrl))),
 		);
 		for (const file of REFERENCE_FILES) {
 			scope.get(file.url, (request, reply) => sendBuiltFile(assetsFolder, file, request, reply));
 		}
-		scope.get("/openapi.json", (request, reply) =>
-			sendJson(request, reply, openApiDocument(originOf(request, publicUrl))),
-		);
-		scope.get("/postman.json", (request, reply) =>
-			sendJson(request, reply, postmanCollection(originOf(request, publicUrl))),
-		);
+		scope.get("/openapi.json", (request, reply) => sendJson(request, reply, openApi(originOf(request, publicUrl))));
+		scope.get("/postman.json", (request, reply) => sendJson(request, reply, postman(originOf(request, publicUrl))));
 		for (const operation of OPERATIONS) {
 			const file = `/reference/postman/${operation.operationId}`;
-			scope.get(`${file}.item.json`, (request, reply) => sendJson(request, reply, postmanItem(operation)));
+			scope.get(`${file}.item.json`, (request, reply) => sendJson(request, reply, asText(postmanItem(operation))));
 			scope.get(`${file}.collection.json`, (request, reply) =>
-				sendJson(request, reply, postmanCollectionOf(operation, originOf(request, publicUrl))),
+				sendJson(request, reply, asText(postmanCollectionOf(operation, originOf(request, publicUrl)))),
 			);
 		}
 	});

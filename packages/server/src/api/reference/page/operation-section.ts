@@ -64,7 +64,7 @@ function parameterTable(operation: Operation): Html {
 <tbody>
 ${rowsOf(operation).map(
 	({ place, name, type, required, description }) =>
-		html`<tr><th scope="row"><code>${name}</code></th><td>${place}</td><td>${type}</td><td>${required ? "yes" : "no"}</td><td>${description}</td></tr>
+		html`<tr><th scope="row"><code>${name}</code></th><td>${place}</td><td>${type}</td><td>${required ? "required" : "optional"}</td><td>${description}</td></tr>
 `,
 )}</tbody>
 </table>`;

@@ -20,11 +20,11 @@ export function typeSection(name: string, { properties = {}, required = [] }: Js
 <h3 id="type-${name}-title">${name} <a class="anchor" href="#type-${name}" aria-label="Link to ${name}">#</a></h3>
 <div class="wide" tabindex="0" role="region" aria-label="Fields of ${name}"><table>
 <caption>Fields of ${name}</caption>
-<thead><tr><th scope="col">Key</th><th scope="col">Type</th><th scope="col">Always there</th><th scope="col">Meaning</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Type</th><th scope="col">There</th><th scope="col">Meaning</th></tr></thead>
 <tbody>
 ${Object.entries(properties).map(
 	([key, schema]) =>
-		html`<tr><th scope="row"><code>${key}</code></th><td>${typeOf(schema)}</td><td>${required.includes(key) ? "yes" : "no"}</td><td>${meaningOf(schema)}</td></tr>
+		html`<tr><th scope="row"><code>${key}</code></th><td>${typeOf(schema)}</td><td>${required.includes(key) ? "always" : "sometimes"}</td><td>${meaningOf(schema)}</td></tr>
 `,
 )}</tbody>
 </table></div>

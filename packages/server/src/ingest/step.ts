@@ -1,0 +1,78 @@
+/** A step, and what passes the steps: openings, reports, changed facts and ratings. */
+import type { AgentFacts, EncodedSample, GivenRating, JoinTokenClaims, TypedSample } from "@qoscope/wire";
+import type { Account } from "../config/config-schema.js";
+import type { DeviceFacts, Place, Visit } from "../live/ports.js";
+import type { SampleRow } from "../store/ports.js";
+
+/** A connection or a batch as it comes in. */
+export interface Opening {
+	readonly door: "stream" | "batch";
+	readonly pathWebinar: string;
+	readonly token: string;
+	readonly version: number;
+	readonly run: string;
+	readonly facts: AgentFacts;
+	readonly origin: string | undefined;
+	readonly ipAddress: string;
+	readonly userAgent: string;
+	/** The slots that come along; a back-fill joins at the earliest that can be kept. */
+	readonly slotsMs: readonly number[];
+}
+
+/** An opening on its way through the steps. */
+export interface Arriving {
+	readonly opening: Opening;
+	readonly receivedMs: number;
+	readonly atMs: number;
+	readonly facts: AgentFacts;
+	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
+	readonly ipAddress: string;
+	readonly device?: DeviceFacts;
+	readonly place?: Place;
+	readonly visit?: Visit;
+}
+
+/** Who was let in. */
+export interface Reporter {
+	readonly visit: Visit;
+	readonly run: string;
+	readonly account: Account;
+	/** Of the request; the agent's facts may hold a better one. */
+	readonly userAgent: string;
+	/** All that the agent has said of itself so far: some things follow only from several facts together. */
+	facts: AgentFacts;
+	readonly isBackfill: boolean;
+	readonly isHost: boolean;
+}
+
+/** A report on its way through the steps. */
+export interface Delivery {
+	readonly reporter: Reporter;
+	readonly slotMs: number;
+	readonly encoded: readonly EncodedSample[];
+	readonly samples: readonly TypedSample[];
+	readonly rows: readonly SampleRow[];
+}
+
+/** Changed facts on their way through the steps. */
+export interface Telling {
+	readonly reporter: Reporter;
+	readonly facts: AgentFacts;
+	readonly device?: DeviceFacts;
+}
+
+/** A rating on its way through the steps. */
+export interface Judgement {
+	readonly reporter: Reporter;
+	readonly rating: GivenRating;
+	/** Whether it is of the participant's last slot, not of now. */
+	readonly isPast: boolean;
+}
+
+export interface Step {
+	readonly name: "authenticate" | "validate" | "checkTime" | "redact" | "enrich" | "write";
+	readonly opening?: (arriving: Arriving) => Arriving | Promise<Arriving>;
+	readonly report?: (delivery: Delivery) => Delivery | Promise<Delivery>;
+	readonly facts?: (telling: Telling) => Telling | Promise<Telling>;
+	readonly rating?: (judgement: Judgement) => Judgement | Promise<Judgement>;
+}
