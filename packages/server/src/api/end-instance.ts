@@ -46,8 +46,8 @@ export async function endInstance(
 	{ store, lifecycle }: EndParts,
 	{ account, kind, id, unavailable }: EndRequest,
 ): Promise<Static<typeof EndedInstanceSchema>> {
-	const instance = await lookUpInstance(store, account, id);
-	if (instance?.kind !== kind) throw new QosError(unavailable);
+	const instance = await lookUpInstance(store, { account, kind, id });
+	if (instance === undefined) throw new QosError(unavailable);
 	const ended = await lifecycle.endInstance(account.id, instance.uuid);
 	if (ended?.endMs === undefined) throw new QosError(unavailable);
 	return { uuid: ended.uuid, endMs: ended.endMs };

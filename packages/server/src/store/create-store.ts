@@ -38,8 +38,10 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		findParticipants: (...asked) => participants.findParticipants(reader, ...asked),
 		stayOf: (...asked) => participants.sumStay(reader, ...asked),
 		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(finder, ...asked),
-		listParticipants: (...asked) => participants.listParticipants(reader, ...asked),
-		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),
+		listParticipants: (account, instance, joinedByMs, page) =>
+			participants.listJoined(reader, { account, instance, joinedByMs }, page),
+		countParticipants: (account, instance, joinedByMs) =>
+			participants.countJoined(reader, { account, instance, joinedByMs }),
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(finder, ...asked),
 
 		putRating: (rating) => ratings.putRating(writer, rating),
@@ -53,8 +55,10 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
 		rollupsOfInstances: (...asked) => listInstanceRollups(reader, ...asked),
-		listSharers: (...asked) => sharers.listSharers(reader, ...asked),
-		countSharers: (...asked) => sharers.countSharers(reader, ...asked),
+		listSharers: (account, instance, joinedByMs, page) =>
+			participants.listJoined(reader, { account, instance, joinedByMs, more: sharers.HAS_SHARED }, page),
+		countSharers: (account, instance, joinedByMs) =>
+			participants.countJoined(reader, { account, instance, joinedByMs, more: sharers.HAS_SHARED }),
 		shareSlotsOf: (...asked) => sharers.listShareSlots(reader, ...asked),
 		lastSlotEnds: (...asked) => findLastSlotEnds(finder, ...asked),
 

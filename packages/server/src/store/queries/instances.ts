@@ -1,4 +1,5 @@
 /** Reads and writes instances; each function is one statement. */
+import type { InstanceKind } from "@qoscope/wire";
 import { Type } from "typebox";
 import type { Database, QueryParameter } from "../database.js";
 import { InstanceRowSchema, instanceCells, instanceColumns, selectInstance } from "../fact-columns.js";
@@ -29,14 +30,16 @@ export async function findLatestInstance(
 	reader: Database,
 	account: string,
 	number: number,
+	kind?: InstanceKind,
 ): Promise<Instance | undefined> {
 	const [found] = await reader.select(
 		{
 			name: "latest instance",
 			sql: `SELECT ${selectInstance("row")} FROM webinar AS row FINAL
 WHERE row.account = {account:String} AND row.number = {number:UInt64}
+	${kind === undefined ? "" : "AND row.kind = {kind:String}"}
 ORDER BY row.start_ms DESC, row.uuid DESC LIMIT 1`,
-			parameters: { account, number },
+			parameters: { account, number, ...(kind !== undefined && { kind }) },
 		},
 		InstanceRowSchema,
 	);
