@@ -1,6 +1,6 @@
 /** The operations that are no rows of the table: asking for a token, and ending what runs. */
 
-import { END_ROUTES } from "../../end-instance.js";
+import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
 import { KINDS } from "../../kinds.js";
 import { OAUTH_ERRORS, type OauthErrorKey } from "../../oauth/oauth-errors.js";
 import { END_WEBINAR_SCOPE } from "../../scopes.js";
@@ -11,7 +11,8 @@ import { pathParametersOf } from "./path-parameters.js";
 
 const PLAIN = { notes: [], scopes: [], masterScopes: [], pathParameters: [], queryParameters: [], formParameters: [] };
 
-const isOauthErrorKey = (key: string): key is OauthErrorKey => key in OAUTH_ERRORS;
+/** `invalid_grant` is said to whoever calls a token back, never to whoever asks for one. */
+const isOfTokens = (key: string): key is OauthErrorKey => key in OAUTH_ERRORS && key !== "invalid_grant";
 
 export const TOKEN_OPERATION: Operation = {
 	...PLAIN,
@@ -43,7 +44,7 @@ export const TOKEN_OPERATION: Operation = {
 		},
 	],
 	success: { description: "The access token", schema: "AccessToken", example: exampleOf("AccessToken") },
-	errors: Object.keys(OAUTH_ERRORS).filter(isOauthErrorKey).map(oauthErrorExample),
+	errors: Object.keys(OAUTH_ERRORS).filter(isOfTokens).map(oauthErrorExample),
 };
 
 export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path, unavailable }) => {
@@ -59,6 +60,7 @@ export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path
 		about: `Ends a running ${noun} for good; ending one that is over changes nothing.`,
 		notes: ["Qoscope's own, and no part of the compatible API. Late reports of an ended one are turned away."],
 		access: "bearer" as const,
+		rateLabel: END_RATE_LABEL,
 		scopes,
 		pathParameters: pathParametersOf(path),
 		success: { description: "When it ended", schema: "EndedInstance", example: exampleOf("EndedInstance") },
