@@ -3,7 +3,7 @@ import { EMPTY_ROLLUP, merge, STREAM_TYPES } from "@qoscope/wire";
 import type { Database } from "../database.js";
 import type { InstanceRollup } from "../ports.js";
 import { readRollUps, rollUpSql } from "../roll-up-sql.js";
-import { planRollUps, type RollUpPart } from "./plan-roll-ups.js";
+import { type PartLimits, planRollUps, type RollUpPart } from "./plan-roll-ups.js";
 
 /**
  * An hour of 2,000 people is six million rows, which are more than one statement may take. So who was measured is asked
@@ -13,6 +13,7 @@ export async function listInstanceRollups(
 	reader: Database,
 	account: string,
 	asked: readonly string[],
+	limits?: PartLimits,
 ): Promise<readonly InstanceRollup[]> {
 	if (asked.length === 0) return [];
 	const uuids = [...new Set(asked)].sort();
@@ -28,7 +29,7 @@ ORDER BY place, row.participant`,
 		parameters: { account, uuids },
 	});
 	const found = new Map<string, InstanceRollup>();
-	for (const part of planRollUps(uuids, visits)) {
+	for (const part of planRollUps(uuids, visits, limits)) {
 		for (const { instance, type, rollup } of await readPart(reader, account, part)) {
 			const key = `${instance} ${type}`;
 			found.set(key, { instance, type, rollup: merge(found.get(key)?.rollup ?? EMPTY_ROLLUP, rollup) });

@@ -13,7 +13,8 @@ export interface RollUpPart {
  * Rows that one statement reads. Combining takes five times as long for a row and remembers every slot, half a kilobyte
  * of each; a million rows of one run take about a second of the processor.
  */
-export const ROWS_OF_A_PART = { one: 500_000, several: 100_000 } as const;
+export type PartLimits = { readonly [runs in RollUpPart["runs"]]: number };
+export const ROWS_OF_A_PART: PartLimits = { one: 500_000, several: 100_000 };
 
 interface Visit {
 	readonly participant: number;
@@ -49,6 +50,7 @@ function fill<Item>(items: readonly Item[], limit: number, rowsIn: (item: Item) 
 export function planRollUps(
 	uuids: readonly string[],
 	visits: readonly (readonly (number | null)[])[],
+	limits: PartLimits = ROWS_OF_A_PART,
 ): readonly RollUpPart[] {
 	const byInstance = new Map<string, Visit[]>();
 	for (const [place, participant, several, rows] of visits) {
@@ -63,19 +65,19 @@ export function planRollUps(
 	for (const [uuid, all] of byInstance) {
 		const runs = all.some((visit) => visit.runs === "several") ? "several" : "one";
 		const rows = rowsOf(all);
-		if (rows <= ROWS_OF_A_PART[runs]) {
+		if (rows <= limits[runs]) {
 			small[runs].push([uuid, rows]);
 			continue;
 		}
 		for (const kind of ["one", "several"] as const) {
 			const ofKind = all.filter((visit) => visit.runs === kind);
-			for (const lot of fill(ofKind, ROWS_OF_A_PART[kind], ({ rows }) => rows)) {
+			for (const lot of fill(ofKind, limits[kind], ({ rows }) => rows)) {
 				parts.push({ uuids: [uuid], participants: lot.map(({ participant }) => participant), runs: kind });
 			}
 		}
 	}
 	for (const runs of ["one", "several"] as const) {
-		for (const lot of fill(small[runs], ROWS_OF_A_PART[runs], ([, rows]) => rows)) {
+		for (const lot of fill(small[runs], limits[runs], ([, rows]) => rows)) {
 			parts.push({ uuids: lot.map(([uuid]) => uuid), runs });
 		}
 	}
