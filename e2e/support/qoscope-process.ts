@@ -1,5 +1,6 @@
 /** Runs the built `qoscope` command as a real process, in a folder of its own. */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -69,13 +70,20 @@ export interface Deployment {
 	readonly close: () => Promise<void>;
 }
 
+/** Below those that systems hand out: of them a connection of anybody's could take one while its server is down. */
+const PORTS = { from: 20_000, to: 32_000 };
+
 async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === "string") throw new Error("no port");
-	return address.port;
+	for (;;) {
+		const port = randomInt(PORTS.from, PORTS.to);
+		const server = createServer();
+		const isFree = await new Promise<boolean>((resolve) => {
+			server.once("error", () => resolve(false));
+			server.listen(port, "127.0.0.1", () => resolve(true));
+		});
+		await new Promise((resolve) => server.close(resolve));
+		if (isFree) return port;
+	}
 }
 
 function spawnNode(args: readonly string[], folder: string, variables: ServeOptions["variables"] = {}) {
