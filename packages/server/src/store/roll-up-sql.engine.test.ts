@@ -13,7 +13,7 @@ import { INSTANCE_UUID, START_MS } from "./example-rows.contract.js";
 import { createMemoryStore } from "./memory-store.js";
 import { migrate } from "./migrations/migrate.js";
 import type { InstanceRollup, SampleRow, Store } from "./ports.js";
-import { listInstanceRollups } from "./queries/list-instance-rollups.js";
+import { createInstanceRollups } from "./queries/instance-rollups.js";
 import { StoreError } from "./store-error.js";
 
 const folder = mkdtempSync(join(tmpdir(), "qoscope-law-"));
@@ -115,7 +115,16 @@ test("whole instances from SQL are those from TypeScript, in however small parts
 			const uuids = [INSTANCE_UUID, "unknown", OTHER_UUID];
 			const expected = withArea(await memory.rollupsOfInstances(account, uuids));
 			expectClose(withArea(await database.rollupsOfInstances(account, uuids)), expected);
-			expectClose(withArea(await listInstanceRollups(engine.reader, account, uuids, limits)), expected);
+			const inParts = createInstanceRollups(engine.reader, limits);
+			expectClose(withArea(await inParts.list(account, uuids)), expected);
+			// Kept from the time before, and then with one report more of a single participant.
+			expectClose(withArea(await inParts.list(account, uuids)), expected);
+			const [first] = own;
+			if (first === undefined) return;
+			const more = { ...first, slotMs: first.slotMs + 3_600_000 };
+			for (const store of [memory, database]) await store.insertSamples(START_MS, [more]);
+			const after = withArea(await memory.rollupsOfInstances(account, uuids));
+			expectClose(withArea(await inParts.list(account, uuids)), after);
 		},
 	);
 	await fc.assert(law, { numRuns: 12 });

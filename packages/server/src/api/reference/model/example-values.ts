@@ -16,6 +16,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | number | boolean>>
 	token_type: "bearer",
 	expires_in: 3599,
 	scope: "dashboard_webinars:read:admin dashboard_meetings:read:admin",
+	"RevokedToken.status": "success",
 	api_url: "http://127.0.0.1:8730",
 	endMs: 1772360160000,
 

@@ -21,6 +21,7 @@ import {
 	QosEntrySchema,
 	QosSummarySchema,
 	QualitySchema,
+	RevokedTokenSchema,
 	SatisfactionSchema,
 	SessionListSchema,
 	SessionQosSummarySchema,
@@ -43,6 +44,7 @@ export const NAMED_SCHEMAS: Readonly<Record<string, TSchema>> = {
 	ErrorField: ErrorBodySchema.properties.errors.items,
 	OauthError: OauthErrorSchema,
 	AccessToken: AccessTokenSchema,
+	RevokedToken: RevokedTokenSchema,
 	EndedInstance: EndedInstanceSchema,
 
 	AudioQos: AudioQosSchema,

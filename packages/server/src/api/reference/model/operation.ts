@@ -12,6 +12,8 @@ export interface Parameter {
 	readonly required: boolean;
 	readonly schema: JsonSchema;
 	readonly example: string;
+	/** No example would do: programs take the caller's own. */
+	readonly isAccessToken?: true;
 }
 
 /** An answer that is no success. */

@@ -2,7 +2,7 @@
 
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
 import { KINDS } from "../../kinds.js";
-import { OAUTH_ERRORS, type OauthErrorKey } from "../../oauth/oauth-errors.js";
+import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
 import { END_WEBINAR_SCOPE } from "../../scopes.js";
 import { errorsOfEnding, oauthErrorExample } from "./error-examples.js";
 import { exampleOf } from "./example-of.js";
@@ -11,8 +11,7 @@ import { pathParametersOf } from "./path-parameters.js";
 
 const PLAIN = { notes: [], scopes: [], masterScopes: [], pathParameters: [], queryParameters: [], formParameters: [] };
 
-/** `invalid_grant` is said to whoever calls a token back, never to whoever asks for one. */
-const isOfTokens = (key: string): key is OauthErrorKey => key in OAUTH_ERRORS && key !== "invalid_grant";
+const oauthErrors = (...keys: readonly OauthErrorKey[]) => keys.map(oauthErrorExample);
 
 export const TOKEN_OPERATION: Operation = {
 	...PLAIN,
@@ -44,7 +43,37 @@ export const TOKEN_OPERATION: Operation = {
 		},
 	],
 	success: { description: "The access token", schema: "AccessToken", example: exampleOf("AccessToken") },
-	errors: Object.keys(OAUTH_ERRORS).filter(isOfTokens).map(oauthErrorExample),
+	errors: oauthErrors(
+		"invalid_client",
+		"unsupported_grant_type",
+		"invalid_request",
+		"too_many_requests",
+		"server_error",
+	),
+};
+
+export const REVOKE_OPERATION: Operation = {
+	...PLAIN,
+	operationId: "revokeAccessToken",
+	group: "End",
+	method: "POST",
+	path: "/oauth/revoke",
+	title: "Revoke an access token",
+	about: "Calls one of the client's own access tokens back before its hour is over.",
+	notes: ["Parameters may come in the query, as a form or as JSON.", "A revoked token stays so after a restart."],
+	access: "client",
+	formParameters: [
+		{
+			name: "token",
+			description: "The access token",
+			required: true,
+			schema: { type: "string" },
+			example: "eyJhbGciOiJIUzI1NiJ9.e30.signature",
+			isAccessToken: true,
+		},
+	],
+	success: { description: "The token is revoked", schema: "RevokedToken", example: exampleOf("RevokedToken") },
+	errors: oauthErrors("invalid_client", "invalid_grant", "invalid_request", "too_many_requests", "server_error"),
 };
 
 export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path, unavailable }) => {

@@ -56,9 +56,9 @@ function queryOf({ name, description, schema, example }: Parameter): PostmanQuer
 
 function bodyOf({ formParameters }: Operation): Pick<PostmanRequest, "body"> {
 	if (formParameters.length === 0) return {};
-	const urlencoded = formParameters.map(({ name, description, required, example }) => ({
+	const urlencoded = formParameters.map(({ name, description, required, example, isAccessToken }) => ({
 		key: name,
-		value: example,
+		value: isAccessToken ? "{{accessToken}}" : example,
 		description: `${required ? "(Required) " : ""}${description}`,
 		...(required ? {} : { disabled: true }),
 	}));

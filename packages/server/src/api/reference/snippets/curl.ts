@@ -7,7 +7,10 @@ export function curlSnippet(operation: Operation, origin: string): string {
 	const { access, method, path, pathParameters } = operation;
 	const url = `${origin}${path.replace(/\{(\w+)\}/g, "$$$1")}`;
 	const query = sentQuery(operation).map(({ name, example }) => `  --data-urlencode "${name}=${example}" \\`);
-	const form = sentForm(operation).map(({ name, example }) => `  --data-urlencode "${name}=${example}" \\`);
+	const form = sentForm(operation).map(
+		({ name, example, isAccessToken }) =>
+			`  --data-urlencode "${name}=${isAccessToken ? "$QOSCOPE_TOKEN" : example}" \\`,
+	);
 	return [
 		...(access === "client" ? ["# client_id and client_secret are in qoscope-credentials.json."] : []),
 		...pathParameters.map(({ name, example }) => `${name}="${example}"`),

@@ -59,7 +59,7 @@ const declare = ({ name, fields }: ReadType): readonly string[] => [
 ];
 
 const values = (parameters: ReturnType<typeof sentQuery>) =>
-	`url.Values{${parameters.map(({ name, example }) => `"${name}": {"${example}"}`).join(", ")}}.Encode()`;
+	`url.Values{${parameters.map(({ name, example, isAccessToken }) => `"${name}": {${isAccessToken ? 'os.Getenv("QOSCOPE_TOKEN")' : `"${example}"`}}`).join(", ")}}.Encode()`;
 
 function addressLines(operation: Operation): readonly string[] {
 	const pieces = pathPieces(operation).flatMap((piece, index) => {

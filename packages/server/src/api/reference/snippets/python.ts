@@ -48,7 +48,12 @@ function urlLines(operation: Operation): readonly string[] {
 
 function requestLines(operation: Operation): readonly string[] {
 	const form = sentForm(operation);
-	const pairs = form.map(({ name, example }) => `"${name}": "${example}"`).join(", ");
+	const pairs = form
+		.map(
+			({ name, example, isAccessToken }) =>
+				`"${name}": ${isAccessToken ? 'os.environ["QOSCOPE_TOKEN"]' : `"${example}"`}`,
+		)
+		.join(", ");
 	const { access, method } = operation;
 	return [
 		...urlLines(operation),

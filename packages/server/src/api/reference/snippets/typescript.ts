@@ -42,7 +42,7 @@ function urlExpression(operation: Operation): string {
 }
 
 const parameterObject = (parameters: ReturnType<typeof sentQuery>) =>
-	`new URLSearchParams({ ${parameters.map(({ name, example }) => `${name}: "${example}"`).join(", ")} })`;
+	`new URLSearchParams({ ${parameters.map(({ name, example, isAccessToken }) => `${name}: ${isAccessToken ? 'process.env["QOSCOPE_TOKEN"] ?? ""' : `"${example}"`}`).join(", ")} })`;
 
 function requestLines(operation: Operation): readonly string[] {
 	const query = sentQuery(operation);
