@@ -22,4 +22,4 @@ node_modules/.package-lock.json: package-lock.json
 	@touch $@
 
 clean:
-	rm -rf node_modules packages/*/dist packages/*/node_modules packages/server/assets artifacts
+	rm -rf node_modules packages/*/dist packages/*/node_modules e2e/clients/node_modules packages/server/assets artifacts

@@ -1,6 +1,7 @@
 #!/bin/sh
-# What the tests run beside Node: a browser, an SFU, Redis, curl and Python. Installs Debian's where they are missing, in
-# one go. Elsewhere says what to install; only the tests of the examples can do without their programs.
+# What the tests run beside Node: a browser, an SFU, Redis, and what the examples and the reference are written in.
+# Installs Debian's where they are missing, in one go. Elsewhere says what to install; only the tests of examples and of
+# the reference's programs can do without.
 set -eu
 
 needed=""
@@ -12,11 +13,12 @@ has_requests() { command -v "$1" >/dev/null && "$1" -c "import requests" 2>/dev/
 [ -n "${JANUS_PATH:-}" ] || [ -x /usr/bin/janus ] || need janus
 command -v redis-server >/dev/null || need redis-server
 command -v curl >/dev/null || wanted="$wanted curl"
+command -v go >/dev/null || wanted="$wanted golang-go"
 has_requests python3 || has_requests /usr/bin/python3 || wanted="$wanted python3 python3-requests"
 [ -n "$needed$wanted" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
-	[ -z "$wanted" ] || echo "The tests of some examples are skipped: no$wanted here, and no apt-get to install them." >&2
+	[ -z "$wanted" ] || echo "Some tests of examples and of the reference are skipped: no$wanted here, and no apt-get to install them." >&2
 	[ -n "$needed" ] || exit 0
 	echo "The tests need$needed: install them; CHROMIUM_PATH and JANUS_PATH may name the programs." >&2
 	exit 1
