@@ -7,11 +7,7 @@ start: build
 
 test:
 	@node scripts/check-node.js
-	@scripts/install-browser.sh
-	@scripts/install-janus.sh
-	@scripts/install-example-tools.sh
-	@scripts/install-go.sh
-	@scripts/install-redis.sh
+	@scripts/install-tools.sh
 	@$(MAKE) --no-print-directory node_modules/.package-lock.json
 	@node scripts/run-tests.js
 

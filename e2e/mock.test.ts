@@ -2,21 +2,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { FAULTS } from "../packages/server/src/mock/faults.js";
+import { freePort } from "./support/free-port.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const address = server.address();
-	server.close();
-	await once(server, "close");
-	return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 test("the example of continuous integration passes, and fails when a path is asked for in vain", async () => {
 	const child = spawn("bash", ["examples/mock-in-ci/run.sh"], {

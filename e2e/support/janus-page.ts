@@ -3,6 +3,7 @@
  * asked to, a second picture as its screen, and receives everybody else. `window.call` tells what getStats() says.
  */
 import { createServer } from "node:http";
+import { SLOT_MS } from "@qoscope/wire";
 import type { Page } from "playwright-core";
 
 export interface JanusCallOptions {
@@ -92,12 +93,16 @@ const shareMids = new Map();
 
 async function publish(janus, { room, name, visit, share }) {
 	const handle = await janus.attach(visit);
-	const pictures = [picture(320, 180, 15), ...(share ? [picture(1280, 720, 5)] : [])];
+	const pictures = [picture(320, 180, 10), ...(share ? [picture(640, 360, 3)] : [])];
 	const [microphone] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
 	const joined = await janus.request(handle, { request: "join", ptype: "publisher", room, display: name });
 	const connection = new RTCPeerConnection();
 	connections.sent.push(connection);
-	for (const track of [microphone, ...pictures]) connection.addTransceiver(track, { direction: "sendonly" });
+	for (const track of [microphone, ...pictures]) {
+		// A rate that is reached at once and held, so that a slot can be compared with another second of the same.
+		const sendEncodings = track.kind === "video" ? [{ maxBitrate: 120_000 }] : [];
+		connection.addTransceiver(track, { direction: "sendonly", sendEncodings });
+	}
 	await connection.setLocalDescription();
 	await candidatesOf(connection);
 	const descriptions = connection.getTransceivers().map(({ mid }, line) => ({
@@ -204,10 +209,29 @@ function bytesAt(readings: readonly Counted[], atMs: number): number | undefined
 	return before.bytes + share * (after.bytes - before.bytes);
 }
 
-/** The payload bit rate of one type between two moments as getStats() has it; undefined where it was not there. */
-export async function countedBps(page: Page, type: string, fromMs: number, toMs: number): Promise<number | undefined> {
+/** How far the pieces of a slot can be from the slot itself, on a machine that holds up page and reporter. */
+const SHIFTS_MS = [-1_500, -1_000, -500, 0, 500, 1_000];
+
+/** The lowest and highest payload bit rate that getStats() has of a type for a slot or as long a time around it. */
+export async function countedBps(
+	page: Page,
+	type: string,
+	slot: number,
+): Promise<{ readonly lowest: number; readonly highest: number }> {
 	const history = await page.evaluate<readonly CountedByType[]>("call.history");
 	const readings = history.flatMap((counted) => counted[type] ?? []);
-	const [from, to] = [bytesAt(readings, fromMs), bytesAt(readings, toMs)];
-	return from === undefined || to === undefined ? undefined : ((to - from) * 8_000) / (toMs - fromMs);
+	const rates = SHIFTS_MS.flatMap((shiftMs) => {
+		const [from, to] = [bytesAt(readings, slot + shiftMs), bytesAt(readings, slot + shiftMs + SLOT_MS)];
+		return from === undefined || to === undefined ? [] : [((to - from) * 8_000) / SLOT_MS];
+	});
+	if (rates.length === 0) throw new Error(`The page counted nothing of ${type} around ${slot}.`);
+	return { lowest: Math.min(...rates), highest: Math.max(...rates) };
+}
+
+/** Waits until all of these types are counted, and gives the time from when on all are. */
+export async function flowingSince(page: Page, types: readonly string[]): Promise<number> {
+	const all = `call.history.find((counted) => ${JSON.stringify(types)}.every((type) => counted[type]?.packets > 0))`;
+	await page.waitForFunction(all, undefined, { timeout: 60_000 });
+	const first = await page.evaluate<CountedByType>(all);
+	return Math.max(...Object.values(first).map(({ atMs }) => atMs));
 }

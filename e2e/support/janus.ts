@@ -55,7 +55,7 @@ async function isReady(adminUrl: string): Promise<boolean> {
 /** Starts Janus with one VideoRoom. */
 export async function startJanus(room: number): Promise<JanusProcess> {
 	const program = process.env["JANUS_PATH"] ?? "/usr/bin/janus";
-	if (!existsSync(program)) throw new Error(`No Janus at ${program}: run scripts/install-janus.sh.`);
+	if (!existsSync(program)) throw new Error(`No Janus at ${program}: run scripts/install-tools.sh.`);
 	const folder = await mkdtemp(join(tmpdir(), "qoscope-janus-"));
 	const [webSocketPort, adminPort] = [await freePort(), await freePort()];
 	for (const [name, text] of Object.entries(configuration(room, webSocketPort, adminPort))) {

@@ -3,7 +3,12 @@ import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { curlLiveQos, curlQosSummary } from "./curl.js";
 
-const subject = { origin: "http://127.0.0.1:8730", webinarNumber: 100_000_000, participantId: "3141592653589793" };
+const subject = {
+	origin: "http://127.0.0.1:8730",
+	kind: "webinar",
+	webinarNumber: 100_000_000,
+	participantId: "3141592653589793",
+} as const;
 
 /** What a shell hands to curl, with `npx` and `curl` replaced by functions. */
 function argumentsInShell(command: string): string[] {
@@ -28,5 +33,15 @@ it("tells the shell where to ask for the token when the server is not at its usu
 it("asks for the summary of all participants", () => {
 	expect(argumentsInShell(curlQosSummary(subject)).at(-1)).toBe(
 		"http://127.0.0.1:8730/v2/metrics/webinars/100000000/participants/qos_summary",
+	);
+});
+
+it("asks where the people of a meeting and of a session are", () => {
+	const path = (kind: "meeting" | "session") => argumentsInShell(curlLiveQos({ ...subject, kind })).at(-1);
+	expect(path("meeting")).toBe(
+		"http://127.0.0.1:8730/v2/metrics/meetings/100000000/participants/3141592653589793/qos?type=live",
+	);
+	expect(path("session")).toBe(
+		"http://127.0.0.1:8730/v2/videosdk/sessions/100000000/users/3141592653589793/qos?type=live",
 	);
 });

@@ -4,6 +4,7 @@ import { openCharts } from "./charts.js";
 import { openCopyButton } from "./copy-button.js";
 import { curlLiveQos, curlQosSummary } from "./curl.js";
 import { findPageParts } from "./page-parts.js";
+import { kindOf } from "./session.js";
 import { openSlotHistory } from "./slot-history.js";
 import { describeState, type ShownState } from "./state-words.js";
 import { fillStreamTable } from "./stream-table.js";
@@ -14,6 +15,7 @@ const table = fillStreamTable(parts.streams);
 const charts = openCharts(parts.charts);
 const live = openCopyButton(parts.copyLive, parts.curlLive);
 const summary = openCopyButton(parts.copySummary, parts.curlSummary);
+const kind = kindOf(location.search);
 const toggles = [parts.devices, parts.screen, parts.mute, parts.pause] as const;
 let history = openSlotHistory();
 let visit: Visit | undefined;
@@ -68,7 +70,7 @@ async function join(): Promise<void> {
 	showProgress();
 	showState("connecting", "Starting the call");
 	try {
-		visit = await openVisit({
+		visit = await openVisit(kind, {
 			onReport: (report) => {
 				history.add(report);
 				table.show(history, report.slot);
@@ -83,7 +85,7 @@ async function join(): Promise<void> {
 				showProgress();
 			},
 			onWelcome: (webinarNumber, participantId) => {
-				const subject = { origin: location.origin, webinarNumber, participantId };
+				const subject = { origin: location.origin, kind, webinarNumber, participantId };
 				live.offer(curlLiveQos(subject));
 				summary.offer(curlQosSummary(subject));
 			},
@@ -96,6 +98,7 @@ async function join(): Promise<void> {
 		});
 		showPictures();
 		for (const button of toggles) button.disabled = false;
+		parts.scores.disabled = false;
 		parts.leave.textContent = "Leave";
 	} catch (error) {
 		showState("refused", "No call");
@@ -110,6 +113,7 @@ async function leave(current: Visit): Promise<void> {
 		press(button, false);
 		button.disabled = true;
 	}
+	parts.scores.disabled = true;
 	showState("connecting", "Leaving");
 	await current.leave();
 	showState("left", "Left");
@@ -141,4 +145,19 @@ parts.leave.addEventListener("click", async () => {
 	parts.leave.disabled = false;
 	parts.leave.focus();
 });
+parts.rating.addEventListener("submit", async (event) => {
+	event.preventDefault();
+	const score = Number(new FormData(parts.rating).get("score"));
+	if (visit === undefined) return;
+	if (score === 0) {
+		notice("Choose from Excellent to Bad first.");
+		return;
+	}
+	const comment = parts.comment.value.trim();
+	const isStored = await visit.rate({ score, ...(comment === "" ? {} : { comment }) });
+	notice(isStored ? "Your rating is stored; another one takes its place." : "Your rating could not be stored.");
+});
+for (const link of parts.kinds.querySelectorAll("a")) {
+	if (link.dataset["kind"] === kind) link.setAttribute("aria-current", "page");
+}
 await join();

@@ -1,5 +1,6 @@
 /** One visit to the webinar: media, call and agent, opened together and closed together. */
 import { type Agent, type AgentState, startAgent } from "@qoscope/agent";
+import type { GivenRating, InstanceKind } from "@qoscope/wire";
 import { type Call, openCall } from "./call.js";
 import { type CallMedia, openCallMedia } from "./call-media.js";
 import { requestSession, type Session } from "./session.js";
@@ -18,6 +19,8 @@ export interface VisitListener {
 export interface Visit {
 	readonly call: Call;
 	readonly media: CallMedia;
+	/** Resolves to whether the rating is stored. */
+	readonly rate: (rating: GivenRating) => Promise<boolean>;
 	/** Says goodbye to the server, then closes everything. */
 	readonly leave: () => Promise<void>;
 }
@@ -44,8 +47,8 @@ function startVisitAgent(session: Session, call: Call, { onReport, onState, onWe
 	return agent;
 }
 
-export async function openVisit(listener: VisitListener): Promise<Visit> {
-	const session = await requestSession();
+export async function openVisit(kind: InstanceKind, listener: VisitListener): Promise<Visit> {
+	const session = await requestSession(kind);
 	const closers: (() => void)[] = [];
 	const close = () => {
 		for (const closer of closers.splice(0).reverse()) closer();
@@ -65,6 +68,7 @@ export async function openVisit(listener: VisitListener): Promise<Visit> {
 		return {
 			call,
 			media,
+			rate: (rating) => agent.rate(rating),
 			leave: async () => {
 				await agent.leave();
 				close();

@@ -4,6 +4,7 @@ import { type Static, Type } from "typebox";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { InstanceStore } from "../store/ports.js";
+import type { RateLabel } from "./endpoints/endpoint.js";
 import { type ErrorKey, QosError } from "./errors.js";
 import { lookUpInstance } from "./find-instance.js";
 
@@ -19,6 +20,9 @@ export const EndedInstanceSchema = Type.Object(
 	},
 	{ additionalProperties: false },
 );
+
+/** The hosted service ends a meeting by a change of its status, which is Light. */
+export const END_RATE_LABEL: RateLabel = "Light";
 
 /** What ends where, and the answer when there is nothing of that kind. */
 export const END_ROUTES: readonly {
@@ -42,8 +46,8 @@ export async function endInstance(
 	{ store, lifecycle }: EndParts,
 	{ account, kind, id, unavailable }: EndRequest,
 ): Promise<Static<typeof EndedInstanceSchema>> {
-	const instance = await lookUpInstance(store, account, id);
-	if (instance?.kind !== kind) throw new QosError(unavailable);
+	const instance = await lookUpInstance(store, { account, kind, id });
+	if (instance === undefined) throw new QosError(unavailable);
 	const ended = await lifecycle.endInstance(account.id, instance.uuid);
 	if (ended?.endMs === undefined) throw new QosError(unavailable);
 	return { uuid: ended.uuid, endMs: ended.endMs };

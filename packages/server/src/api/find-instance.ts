@@ -7,15 +7,18 @@ import { type ErrorKey, QosError } from "./errors.js";
 
 const NUMBER = /^[1-9][0-9]{0,14}$/;
 
-/** A number names the latest instance, a UUID its own: with or without its `==`, with `+` and `/` or `-` and `_`. */
+/**
+ * A number names the latest instance of the kind, a UUID its own: with or without its `==`, with `+` and `/` or `-` and
+ * `_`. A webinar and a meeting may have used one number at different times.
+ */
 export async function lookUpInstance(
 	store: InstanceStore,
-	account: Account,
-	id: string,
+	{ account, kind, id }: Omit<WantedInstance, "unavailable">,
 ): Promise<Instance | undefined> {
-	if (NUMBER.test(id)) return store.findLatestInstance(account.id, Number(id));
+	if (NUMBER.test(id)) return store.findLatestInstance(account.id, Number(id), kind);
 	const uuid = normalizeInstanceUuid(id);
-	return uuid === undefined ? undefined : store.findInstanceByUuid(account.id, uuid);
+	const found = uuid === undefined ? undefined : await store.findInstanceByUuid(account.id, uuid);
+	return found?.kind === kind ? found : undefined;
 }
 
 export interface WantedInstance {
@@ -32,8 +35,8 @@ export async function findInstance(
 	store: InstanceStore,
 	{ account, kind, id, unavailable }: WantedInstance,
 ): Promise<Instance> {
-	const instance = await lookUpInstance(store, account, id);
-	if (instance?.kind !== kind) throw new QosError(unavailable);
+	const instance = await lookUpInstance(store, { account, kind, id });
+	if (instance === undefined) throw new QosError(unavailable);
 	if (!account.collection) throw new QosError("collection_off", { values: { kind, id } });
 	return instance;
 }

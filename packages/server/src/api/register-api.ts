@@ -8,7 +8,7 @@ import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from 
 import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
-import { END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
+import { END_RATE_LABEL, END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
@@ -82,7 +82,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 				{
 					onRequest: [
 						requireAccess(accounts, tokens, { scopes: [END_WEBINAR_SCOPE], unavailable }),
-						limitRate(rateLimits, "Light"),
+						limitRate(rateLimits, END_RATE_LABEL),
 					],
 					schema: { response: { 200: EndedInstanceSchema } },
 				},

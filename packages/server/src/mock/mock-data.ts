@@ -3,6 +3,7 @@ import { EMAIL_SHOWN_REASONS, INSTANCE_KINDS, METRICS, ROLES, STREAM_TYPES } fro
 import { type Static, type TSchema, Type } from "typebox";
 import { Value } from "typebox/value";
 import type { Instance, Participant, SampleRow } from "../store/ports.js";
+import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../store/unknown-facts.js";
 
 const strict = { additionalProperties: false };
 const word = <const Words extends readonly string[]>(words: Words) =>
@@ -103,75 +104,34 @@ export function checkMockData(content: unknown): MockData {
 	throw new Error(`The data of the stand-in is not as it should be: ${problems.join("; ")}.`);
 }
 
+/** The record of an instance. Who made the data ended it, so no late report could take the end back. */
 export function instanceOf(account: string, mock: MockInstance): Instance {
-	const ended = mock.end === undefined ? {} : { endMs: Date.parse(mock.end), endCause: "explicit" as const };
+	const { start, end, participants: _participants, ...said } = mock;
 	return {
+		...UNKNOWN_INSTANCE_FACTS,
 		account,
-		uuid: mock.uuid,
-		number: mock.number,
-		kind: mock.kind,
-		topic: mock.topic ?? "",
-		hostName: mock.hostName ?? "",
-		hostEmail: mock.hostEmail ?? "",
-		hostDepartment: "",
 		hostUserType: "Licensed",
-		sessionKey: mock.sessionKey ?? "",
-		customKeys: [],
-		trackingFields: [],
-		startMs: Date.parse(mock.start),
-		...ended,
+		...said,
+		startMs: Date.parse(start),
+		...(end === undefined ? {} : { endMs: Date.parse(end), endCause: "explicit" }),
 		version: 1,
 	};
 }
 
 export function participantOf(account: string, instance: string, mock: MockParticipant): Participant {
-	const left =
-		mock.leave === undefined ? {} : { leaveMs: Date.parse(mock.leave), leaveCause: mock.leaveCause ?? "left" };
-	const { join, leave: _leave, leaveCause: _cause, rating: _rating, samples: _samples, ...said } = mock;
+	const { join, leave, leaveCause = "left", rating: _rating, samples: _samples, ...said } = mock;
+	const { connectionType = "", dataCenter } = said;
 	return {
+		...UNKNOWN_PARTICIPANT_FACTS,
 		account,
 		instance,
 		jti: `mock-${mock.id}`,
-		userId: "",
-		email: "",
-		external: false,
-		role: "attendee",
-		pcName: "",
-		domain: "",
-		macAddr: "",
-		harddiskId: "",
-		device: "",
-		os: "",
-		osVersion: "",
-		browserName: "",
-		browserVersion: "",
-		agentVersion: "",
-		ipAddress: "",
-		networkType: "",
-		registrantId: "",
-		customerKey: "",
-		groupId: "",
-		breakoutId: "",
-		sipUri: "",
-		fromSipUri: "",
-		client: "",
-		deviceName: "",
-		connectionType: "",
-		videoConnectionType: said.connectionType ?? "",
-		asConnectionType: said.connectionType ?? "",
-		dataCenter: "",
-		fullDataCenter: said.dataCenter === undefined ? "" : `${said.dataCenter};`,
-		microphone: "",
-		speaker: "",
-		camera: "",
-		internalIpAddresses: [],
-		shareSurface: "",
-		city: "",
-		countryCode: "",
-		countryName: "",
+		videoConnectionType: connectionType,
+		asConnectionType: connectionType,
+		fullDataCenter: dataCenter === undefined ? "" : `${dataCenter};`,
 		...said,
 		joinMs: Date.parse(join),
-		...left,
+		...(leave === undefined ? {} : { leaveMs: Date.parse(leave), leaveCause }),
 		version: 1,
 	};
 }

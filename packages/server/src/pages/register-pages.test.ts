@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JoinTokenClaimsSchema } from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
-import { jwtVerify } from "jose";
+import { decodeJwt, jwtVerify } from "jose";
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { accountWithDefaults } from "../config/account-with-defaults.js";
@@ -136,6 +136,24 @@ describe("POST /try/session", () => {
 			participant: { name: "You", role: "host" },
 		});
 		expect(JSON.stringify(payload)).not.toContain(AGENT_SECRET);
+	});
+
+	it.each([
+		["webinar", 100_000_000],
+		["meeting", 100_000_001],
+		["session", 100_000_002],
+	])("is of a %s when that is asked for, with a number of its own", async (kind, number) => {
+		const url = `/try/session?kind=${kind}`;
+		const answer = await app.inject({ method: "POST", url, remoteAddress: "127.0.0.1", headers: local });
+		const { token, webinarNumber } = answer.json();
+		expect(webinarNumber).toBe(number);
+		expect(decodeJwt(token)).toMatchObject({ webinar: { number, kind } });
+	});
+
+	it("is of nothing that there is not", async () => {
+		const answer = await app.inject({ method: "POST", url: "/try/session?kind=party", headers: local });
+		expect(answer.statusCode).toBe(400);
+		expect(answer.json().message).toBe("kind must be one of webinar, meeting, session.");
 	});
 
 	it("makes each session another participant", async () => {

@@ -1,4 +1,5 @@
 /** What a browser loads from the server: the agent, for pages of any origin, and the try page, for this machine alone. */
+import { INSTANCE_KINDS } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
@@ -69,9 +70,13 @@ export async function registerPages(app: FastifyInstance, parts: PageParts): Pro
 		app.get(file.url, { preHandler }, (request, reply) => sendBuiltFile(assetsFolder, file, request, reply));
 	}
 
-	app.post("/try/session", { preHandler }, async (request, reply) => {
+	app.post<{ Querystring: { readonly kind?: unknown } }>("/try/session", { preHandler }, async (request, reply) => {
+		const kind = INSTANCE_KINDS.find((known) => known === (request.query.kind ?? "webinar"));
+		if (kind === undefined) {
+			return reply.code(400).send({ code: 400, message: `kind must be one of ${INSTANCE_KINDS.join(", ")}.` });
+		}
 		const origin = `${schemeOf(request)}://${request.headers.host}`;
-		const session = await createTrySession(accounts[0], origin, clock.nowMs());
+		const session = await createTrySession(accounts[0], kind, origin, clock.nowMs());
 		reply.header("cache-control", "no-store");
 		if (session === undefined) {
 			const message = "The first account has no agent key to sign a join token with. Add one, or run `qoscope init`.";

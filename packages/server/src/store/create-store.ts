@@ -6,8 +6,8 @@ import type { Database } from "./database.js";
 import type { Store } from "./ports.js";
 import { findLastSlotEnds } from "./queries/find-last-slot-ends.js";
 import { insertSamples } from "./queries/insert-samples.js";
+import { createInstanceRollups } from "./queries/instance-rollups.js";
 import * as instances from "./queries/instances.js";
-import { listInstanceRollups } from "./queries/list-instance-rollups.js";
 import { listMinutes } from "./queries/list-minutes.js";
 import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
@@ -24,6 +24,7 @@ export interface StoreParts {
 }
 
 export function createStore({ writer, finder, reader, close }: StoreParts): Store {
+	const instanceRollups = createInstanceRollups(reader);
 	return {
 		putInstance: (instance) => instances.putInstance(writer, instance),
 		findInstanceByUuid: (...asked) => instances.findInstanceByUuid(finder, ...asked),
@@ -38,8 +39,10 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		findParticipants: (...asked) => participants.findParticipants(reader, ...asked),
 		stayOf: (...asked) => participants.sumStay(reader, ...asked),
 		findParticipantsByJti: (...asked) => participants.findParticipantsByJti(finder, ...asked),
-		listParticipants: (...asked) => participants.listParticipants(reader, ...asked),
-		countParticipants: (...asked) => participants.countParticipants(reader, ...asked),
+		listParticipants: (account, instance, joinedByMs, page) =>
+			participants.listJoined(reader, { account, instance, joinedByMs }, page),
+		countParticipants: (account, instance, joinedByMs) =>
+			participants.countJoined(reader, { account, instance, joinedByMs }),
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(finder, ...asked),
 
 		putRating: (rating) => ratings.putRating(writer, rating),
@@ -52,9 +55,11 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		recentSlots: (...asked) => listRecentSlots(reader, ...asked),
 		minutesOf: (...asked) => listMinutes(reader, ...asked),
 		summariesOf: (...asked) => listSummaries(reader, ...asked),
-		rollupsOfInstances: (...asked) => listInstanceRollups(reader, ...asked),
-		listSharers: (...asked) => sharers.listSharers(reader, ...asked),
-		countSharers: (...asked) => sharers.countSharers(reader, ...asked),
+		rollupsOfInstances: (...asked) => instanceRollups.list(...asked),
+		listSharers: (account, instance, joinedByMs, page) =>
+			participants.listJoined(reader, { account, instance, joinedByMs, more: sharers.HAS_SHARED }, page),
+		countSharers: (account, instance, joinedByMs) =>
+			participants.countJoined(reader, { account, instance, joinedByMs, more: sharers.HAS_SHARED }),
 		shareSlotsOf: (...asked) => sharers.listShareSlots(reader, ...asked),
 		lastSlotEnds: (...asked) => findLastSlotEnds(finder, ...asked),
 

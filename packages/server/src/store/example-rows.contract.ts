@@ -1,55 +1,22 @@
 /** Rows for the tests of stores: one instance, one participant, one sample, each with what a case changes. */
 import type { Sample } from "@qoscope/wire";
 import type { Instance, Participant, SampleRow } from "./ports.js";
+import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "./unknown-facts.js";
 
 /** A minute's start in 2026. */
 export const START_MS = 1_772_360_160_000;
 export const INSTANCE_UUID = "4444AAAiAAAAAiAiAiiAii==";
 export const PARTICIPANT_ID = 16_778_240;
 
-/** Of a webinar of which nothing more is known. */
-export const UNKNOWN_INSTANCE_FACTS = {
-	hostDepartment: "",
-	hostUserType: "",
-	sessionKey: "",
-	customKeys: [],
-	trackingFields: [],
-} as const satisfies Partial<Instance>;
-
-/** Of a participant of whom nothing more is known. */
-export const UNKNOWN_PARTICIPANT_FACTS = {
-	registrantId: "",
-	customerKey: "",
-	groupId: "",
-	breakoutId: "",
-	sipUri: "",
-	fromSipUri: "",
-	client: "",
-	deviceName: "",
-	connectionType: "",
-	videoConnectionType: "",
-	asConnectionType: "",
-	dataCenter: "",
-	fullDataCenter: "",
-	microphone: "",
-	speaker: "",
-	camera: "",
-	internalIpAddresses: [],
-	shareSurface: "",
-	city: "",
-	countryCode: "",
-	countryName: "",
-} as const satisfies Partial<Participant>;
-
 export const anInstance = (account: string, changes: Partial<Instance> = {}): Instance => ({
 	account,
 	uuid: INSTANCE_UUID,
 	number: 123_456_789,
 	kind: "webinar",
+	...UNKNOWN_INSTANCE_FACTS,
 	topic: "Quarterly; 'numbers'\n\t\\N — 数字",
 	hostName: "Jill Chill",
 	hostEmail: "jchill@example.com",
-	...UNKNOWN_INSTANCE_FACTS,
 	startMs: START_MS,
 	version: 1,
 	...changes,
@@ -60,15 +27,9 @@ export const aParticipant = (account: string, changes: Partial<Participant> = {}
 	instance: INSTANCE_UUID,
 	id: PARTICIPANT_ID,
 	jti: "visit-1",
-	userId: "",
+	...UNKNOWN_PARTICIPANT_FACTS,
 	name: 'Ann "A." O\'Hara',
 	email: "ann@example.com",
-	external: false,
-	role: "attendee",
-	pcName: "",
-	domain: "",
-	macAddr: "",
-	harddiskId: "",
 	device: "Windows",
 	os: "Windows",
 	osVersion: "11",
@@ -76,8 +37,6 @@ export const aParticipant = (account: string, changes: Partial<Participant> = {}
 	browserVersion: "140",
 	agentVersion: "0.1.0",
 	ipAddress: "192.0.2.7",
-	networkType: "",
-	...UNKNOWN_PARTICIPANT_FACTS,
 	joinMs: START_MS,
 	version: 1,
 	...changes,

@@ -102,7 +102,7 @@ export function createMemorySamples(): MemorySamples {
 				participant,
 			})).map(({ participant, type, rollup }) => ({ participant, type, rollup })),
 		rollupsOfInstances: async (account, uuids) =>
-			uuids.toSorted().flatMap((instance) =>
+			[...new Set(uuids)].sort().flatMap((instance) =>
 				rollUpBy(combineRuns(rowsOf(account, instance)), () => ({})).map(({ type, rollup }) => ({
 					instance,
 					type,

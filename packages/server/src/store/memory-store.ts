@@ -74,9 +74,10 @@ export function createMemoryStore(): Store {
 			putNewer(instances, JSON.stringify([instance.account, instance.uuid]), instance);
 		},
 		findInstanceByUuid: async (account, uuid) => instances.get(JSON.stringify([account, uuid])),
-		findLatestInstance: async (account, number) =>
+		findLatestInstance: async (account, number, kind) =>
 			[...instances.values()]
 				.filter((instance) => instance.account === account && instance.number === number)
+				.filter((instance) => kind === undefined || instance.kind === kind)
 				.sort(byStart)
 				.at(-1),
 		listOpenInstances: async () => [...instances.values()].filter(({ endMs }) => endMs === undefined),

@@ -145,8 +145,8 @@ export interface InstanceRollup {
 export interface InstanceStore {
 	readonly putInstance: (instance: Instance) => Promise<void>;
 	readonly findInstanceByUuid: (account: string, uuid: string) => Promise<Instance | undefined>;
-	/** The instance of that number with the highest start time. */
-	readonly findLatestInstance: (account: string, number: number) => Promise<Instance | undefined>;
+	/** The instance of that number, and of that kind if one is named, with the highest start time. */
+	readonly findLatestInstance: (account: string, number: number, kind?: InstanceKind) => Promise<Instance | undefined>;
 	/** Every instance without an end, of every account: what was running when the process stopped. */
 	readonly listOpenInstances: () => Promise<readonly Instance[]>;
 	/** Ordered by start time and UUID. */

@@ -33,16 +33,26 @@ const PICTURE: readonly MetricName[] = ["frames", "width", "height"];
 /** The column of a metric in a combined slot. */
 export const slotColumn = (name: MetricName) => `slot_${columnOf(name)}`;
 
-/** Whose roll-ups are made: each participant's, or those of everybody in each of the instances in `{uuids}`. */
+/**
+ * Whose roll-ups are made: each participant's, or those of everybody in each of the instances in `{uuids}`. An instance
+ * is known by its place there, which is looked up after the grouping and so for few rows. A participant has one picture
+ * at a time; of several people's at once the size is that of the largest, as in `comparePictures`.
+ */
 export type RollUpOwner = "participant" | "instance";
 const OWNERS = {
-	participant: { owner: "row.participant", keys: "row.participant" },
-	instance: { owner: "indexOf({uuids:Array(String)}, row.instance)", keys: "row.instance, row.participant" },
+	participant: { column: "row.participant", keys: "row.participant", rolled: "slot_owner", later: "slot_start" },
+	instance: {
+		column: "row.instance",
+		keys: "row.instance, row.participant",
+		rolled: "indexOf({uuids:Array(String)}, slot_owner)",
+		later: `tuple(slot_start, toUInt64(ifNull(${slotColumn("width")}, 0)) * ifNull(${slotColumn("height")}, 0),
+		ifNull(toInt64(${slotColumn("frames")}), -1), ifNull(${slotColumn("width")}, 0))`,
+	},
 } as const;
 
 /** One row for each participant, type and slot: the rows of all runs combined. `where` speaks of `row`. */
 export function combineSql(where: string, of: RollUpOwner = "participant"): string {
-	const { owner, keys } = OWNERS[of];
+	const { column, keys } = OWNERS[of];
 	const metrics = METRICS.map(({ name, combine }) => {
 		const value =
 			combine === "largest-picture"
@@ -50,7 +60,7 @@ export function combineSql(where: string, of: RollUpOwner = "participant"): stri
 				: `${AGGREGATES[combine]}(row.${columnOf(name)})`;
 		return `${value} AS ${slotColumn(name)}`;
 	});
-	return `SELECT ${owner} AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
+	return `SELECT ${column} AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
 	${LARGEST_PICTURE} AS largest_picture,
 	${metrics.join(",\n\t")}
 FROM sample AS row FINAL
@@ -59,9 +69,9 @@ GROUP BY ${keys}, row.type, row.slot`;
 }
 
 /** The rows of participants who had one run only, as `combineSql` would give them for a fifth of its time. */
-function singleRunSql(where: string): string {
+function singleRunSql(where: string, of: RollUpOwner): string {
 	const metrics = METRICS.map(({ name }) => `row.${columnOf(name)} AS ${slotColumn(name)}`);
-	return `SELECT row.participant AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
+	return `SELECT ${OWNERS[of].column} AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
 	${metrics.join(",\n\t")}
 FROM sample AS row FINAL
 WHERE ${where}`;
@@ -109,22 +119,23 @@ export function rollUpSql(
 	group: RollUpGroup,
 	{ runs = "several", of = "participant" }: { readonly runs?: "one" | "several"; readonly of?: RollUpOwner } = {},
 ): string {
+	const { rolled, later } = OWNERS[of];
 	const hasPicture = `${slotColumn("width")} IS NOT NULL`;
 	const metrics = METRICS.map(({ name, merge }) =>
 		merge === "last-picture"
-			? `argMaxIf(${slotColumn(name)}, slot_start, ${hasPicture})`
+			? `argMaxIf(${slotColumn(name)}, ${later}, ${hasPicture})`
 			: `${AGGREGATES[merge]}(${slotColumn(name)})`,
 	);
 	const extremes = SLOT_QUANTITIES.map(quantitySql).flatMap((quantity) => [`min(${quantity})`, `max(${quantity})`]);
-	return `SELECT slot_owner AS rolled_owner, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
+	return `SELECT ${rolled} AS rolled_owner, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
 	${slotColumn("durationMs")} < ${BRIEF_MS} AS brief, count(),
 	maxOrNullIf(toUnixTimestamp(slot_start), ${hasPicture}) * 1000,
 	sumIf(${slotColumn("durationMs")}, ifNull(${slotColumn("frames")}, 0) > 0),
 	${[...metrics, ...extremes].join(",\n\t")}
 FROM (
-${runs === "one" ? singleRunSql(where) : combineSql(where, of)}
+${runs === "one" ? singleRunSql(where, of) : combineSql(where, of)}
 )
-GROUP BY rolled_owner, rolled_group, rolled_type, brief
+GROUP BY slot_owner, rolled_group, rolled_type, brief
 ORDER BY rolled_owner, rolled_group, rolled_type`;
 }
 

@@ -74,6 +74,19 @@ export function describeParticipationContract(name: string, opened: () => Store,
 		});
 	});
 
+	test(`${name}: who says in a fuller report that nothing was shared has not shared`, async () => {
+		const account = newAccount();
+		await opened().putParticipants([aParticipant(account, { id: 1 })]);
+		const at = (durationMs: number, bytes: number) =>
+			aRow(account, { durationMs, bytes }, { participant: 1, type: "as_input" });
+		await opened().insertSamples(START_MS, [at(1_000, 9)]);
+		expect(await opened().countSharers(account, INSTANCE_UUID, START_MS)).toBe(1);
+		await opened().insertSamples(START_MS, [at(5_000, 0)]);
+		expect(await opened().countSharers(account, INSTANCE_UUID, START_MS)).toBe(0);
+		expect(await opened().listSharers(account, INSTANCE_UUID, START_MS, { limit: 9 })).toEqual([]);
+		expect(await opened().shareSlotsOf(account, INSTANCE_UUID, [1])).toEqual([]);
+	});
+
 	describe(`${name}: participants together`, () => {
 		test("those of some ids are found, unknown ids are left out", async () => {
 			const account = newAccount();
@@ -115,7 +128,24 @@ export function describeParticipationContract(name: string, opened: () => Store,
 				},
 				{ instance: "other", type: "video_input", rollup: rollUpSlot(START_MS, sample(7)) },
 			]);
+			expect(await opened().rollupsOfInstances(account, [INSTANCE_UUID, INSTANCE_UUID])).toHaveLength(1);
 			expect(await opened().rollupsOfInstances(account, [])).toEqual([]);
+		});
+		test("the size in an instance's roll-up is that of the largest of the last pictures", async () => {
+			const account = newAccount();
+			const picture = (participant: number, width: number, slotMs: number) =>
+				aRow(account, { frames: 9, width, height: 90 }, { participant, type: "video_input", slotMs });
+			await opened().insertSamples(START_MS, [
+				picture(1, 1_280, START_MS),
+				picture(1, 160, START_MS + 5_000),
+				picture(2, 320, START_MS + 5_000),
+				picture(3, 90, START_MS + 5_000),
+			]);
+			const [video] = await opened().rollupsOfInstances(account, [INSTANCE_UUID]);
+			expect(video?.rollup.totals).toMatchObject({
+				sample: { frames: 36, width: 320, height: 90 },
+				pictureAtMs: START_MS + 5_000,
+			});
 		});
 	});
 }

@@ -149,7 +149,9 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			expect(await uuids({ ...all, topic: "none" })).toEqual([]);
 			expect(await uuids({ ...all, participants: 1 })).toEqual(["a"]);
 			expect(await uuids({ ...all, participants: 2 })).toEqual(["b"]);
+			expect(await uuids({ ...all, participants: 0 })).toEqual([]);
 			expect(await uuids({ ...all, state: "running", participants: 1 })).toEqual([]);
+			expect(await uuids({ ...all, state: "running", participants: 0 })).toEqual(["c"]);
 		});
 	});
 

@@ -23,9 +23,9 @@ import { accountWithDefaults } from "../../src/config/account-with-defaults.js";
 import type { Account, AccountFile } from "../../src/config/config-schema.js";
 import { verifySecret } from "../../src/config/secret-hash.js";
 import type { Lifecycle } from "../../src/live/ports.js";
-import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../../src/store/example-rows.contract.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { Instance, Participant, Store } from "../../src/store/ports.js";
+import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../../src/store/unknown-facts.js";
 
 /** A Sunday, 10:16:00 UTC. */
 export const START_MS = Date.UTC(2026, 2, 1, 10, 16);
@@ -53,6 +53,7 @@ export function makeAccount(id: string, changes: Partial<AccountFile> = {}): Acc
 
 export function makeInstance(changes: Partial<Instance> = {}): Instance {
 	return {
+		...UNKNOWN_INSTANCE_FACTS,
 		account: "acme",
 		uuid: "NknQtFSgSUSEYt2a9gc13A==",
 		number: 93201235621,
@@ -60,7 +61,6 @@ export function makeInstance(changes: Partial<Instance> = {}): Instance {
 		topic: "All hands",
 		hostName: "Grace",
 		hostEmail: "grace@acme.example",
-		...UNKNOWN_INSTANCE_FACTS,
 		startMs: START_MS,
 		version: 1,
 		...changes,
@@ -69,6 +69,7 @@ export function makeInstance(changes: Partial<Instance> = {}): Instance {
 
 export function makeParticipant(changes: Partial<Participant> = {}): Participant {
 	return {
+		...UNKNOWN_PARTICIPANT_FACTS,
 		account: "acme",
 		instance: "NknQtFSgSUSEYt2a9gc13A==",
 		id: 4398046511104,
@@ -90,7 +91,6 @@ export function makeParticipant(changes: Partial<Participant> = {}): Participant
 		agentVersion: "0.1.0",
 		ipAddress: "192.0.2.7",
 		networkType: "wifi",
-		...UNKNOWN_PARTICIPANT_FACTS,
 		joinMs: START_MS,
 		version: 1,
 		...changes,

@@ -110,6 +110,17 @@ describe("lists of instances", () => {
 	});
 });
 
+test("a number that a webinar and a later meeting have used names the latest of each kind", async () => {
+	const number = 55_555;
+	const put = (kind: "webinar" | "meeting", uuid: string, startMs: number) =>
+		scene.api.store.putInstance(makeInstance({ kind, uuid, number, startMs, endMs: startMs + 1 }));
+	await put("webinar", "WebinarsWebinarsWebinA==", START_MS);
+	await put("meeting", "MeetingsMeetingsMeetiA==", START_MS + 1_000);
+	expect((await ask(`/v2/metrics/webinars/${number}`))["uuid"]).toBe("WebinarsWebinarsWebinA==");
+	expect((await ask(`/v2/metrics/meetings/${number}`))["uuid"]).toBe("MeetingsMeetingsMeetiA==");
+	expect((await ask(`/v2/videosdk/sessions/${number}`))["code"]).toBe(3001);
+});
+
 describe("participants", () => {
 	test("who registered is told of past ones, when asked for", async () => {
 		const [path, live] = [only("webinar", true).uuid, only("webinar", false).uuid].map((uuid) =>

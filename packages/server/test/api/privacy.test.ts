@@ -1,4 +1,5 @@
 /** Who may see whom, on every endpoint that shows a person: one table of rules, one table of endpoints. */
+import { EMAIL_SHOWN_REASONS } from "@qoscope/wire";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import type { Account } from "../../src/config/config-schema.js";
@@ -56,16 +57,7 @@ const RULES: readonly Rule[] = [
 	{ name: "hipaa unsigned", account: { hipaa: "unsigned" }, person: { external: false }, hidden: BY_HIPAA },
 	{ name: "hipaa legacy", account: { hipaa: "legacy" }, person: { external: false }, hidden: BY_HIPAA },
 	{ name: "an outside user", account: {}, person: { external: true }, hidden: ["email", ...OF_OUTSIDERS] },
-	...(
-		[
-			"registered",
-			"calendar_invitation",
-			"external_authentication",
-			"authentication_exception",
-			"breakout_room",
-			"csv_import",
-		] as const
-	).map(
+	...EMAIL_SHOWN_REASONS.map(
 		(emailShownBecause): Rule => ({
 			name: `an outside user, e-mail shown because of ${emailShownBecause}`,
 			account: {},

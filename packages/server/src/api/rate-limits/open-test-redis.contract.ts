@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../../../e2e/support/free-port.js";
 
 export interface TestRedis {
 	readonly url: string;
@@ -18,16 +18,6 @@ export interface TestRedis {
 	readonly close: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const address = server.address();
-	server.close();
-	await once(server, "close");
-	if (typeof address !== "object" || address === null) throw new Error("no port");
-	return address.port;
-}
-
 export async function openTestRedis(...settings: readonly string[]): Promise<TestRedis> {
 	const folder = mkdtempSync(join(tmpdir(), "qoscope-redis-"));
 	const port = await freePort();
@@ -39,7 +29,7 @@ export async function openTestRedis(...settings: readonly string[]): Promise<Tes
 		child = started;
 		await new Promise<void>((resolve, reject) => {
 			let output = "";
-			started.once("error", (cause) => reject(new Error("scripts/install-redis.sh installs redis-server", { cause })));
+			started.once("error", (cause) => reject(new Error("scripts/install-tools.sh installs redis-server", { cause })));
 			started.once("exit", () => reject(new Error(`redis-server ended: ${output}`)));
 			started.stdout.on("data", (chunk: Buffer) => {
 				output += chunk.toString();

@@ -1,4 +1,5 @@
 /** Reads and writes instances; each function is one statement. */
+import type { InstanceKind } from "@qoscope/wire";
 import { Type } from "typebox";
 import type { Database, QueryParameter } from "../database.js";
 import { InstanceRowSchema, instanceCells, instanceColumns, selectInstance } from "../fact-columns.js";
@@ -29,14 +30,16 @@ export async function findLatestInstance(
 	reader: Database,
 	account: string,
 	number: number,
+	kind?: InstanceKind,
 ): Promise<Instance | undefined> {
 	const [found] = await reader.select(
 		{
 			name: "latest instance",
 			sql: `SELECT ${selectInstance("row")} FROM webinar AS row FINAL
 WHERE row.account = {account:String} AND row.number = {number:UInt64}
+	${kind === undefined ? "" : "AND row.kind = {kind:String}"}
 ORDER BY row.start_ms DESC, row.uuid DESC LIMIT 1`,
-			parameters: { account, number },
+			parameters: { account, number, ...(kind !== undefined && { kind }) },
 		},
 		InstanceRowSchema,
 	);
@@ -56,16 +59,22 @@ export async function listOpenInstances(reader: Database): Promise<readonly Inst
 /** The condition of a filter; an absent part of it is not in the text. */
 function fits(filter: InstanceFilter): string {
 	const time = filter.rangeOf === "end" ? "row.end_ms" : "row.start_ms";
-	const alone = `row.uuid IN (SELECT one.instance FROM participant AS one FINAL
-		WHERE one.account = {account:String} GROUP BY one.instance HAVING count() = {participants:UInt32})`;
-	return [
+	const facts = [
 		"row.account = {account:String} AND row.kind = {kind:String}",
 		`${time} >= {fromMs:UInt64} AND ${time} < {toMs:UInt64}`,
 		`row.end_ms IS ${filter.state === "running" ? "NULL" : "NOT NULL"}`,
 		...(filter.sessionKey === undefined ? [] : ["row.session_key = {sessionKey:String}"]),
 		...(filter.topic === undefined ? [] : ["row.topic = {topic:String}"]),
-		...(filter.participants === undefined ? [] : [alone]),
 	].join("\n\tAND ");
+	if (filter.participants === undefined) return facts;
+	// Only visits of instances that fit are counted, not those of every instance that the account ever had.
+	const visited = `SELECT visit.instance FROM participant AS visit FINAL
+		WHERE visit.account = {account:String}
+			AND visit.instance IN (SELECT row.uuid FROM webinar AS row FINAL WHERE ${facts})
+		GROUP BY visit.instance`;
+	return filter.participants === 0
+		? `${facts}\n\tAND row.uuid NOT IN (${visited})`
+		: `${facts}\n\tAND row.uuid IN (${visited} HAVING count() = {participants:UInt32})`;
 }
 
 function filterParameters(account: string, filter: InstanceFilter): Readonly<Record<string, QueryParameter>> {

@@ -82,37 +82,41 @@ ORDER BY visited.start_ms DESC, row.instance DESC LIMIT 1 BY row.jti`,
 	);
 }
 
-export async function listParticipants(
+/** Who had joined by a moment; `more` is another condition, on `row`. */
+export interface JoinedQuery {
+	readonly account: string;
+	readonly instance: string;
+	readonly joinedByMs: number;
+	readonly more?: string;
+}
+
+const joined = ({ more }: JoinedQuery) =>
+	`${OF_INSTANCE} AND row.join_ms <= {joinedByMs:UInt64}${more === undefined ? "" : ` AND ${more}`}`;
+const joinedParameters = ({ account, instance, joinedByMs }: JoinedQuery) => ({ account, instance, joinedByMs });
+
+export async function listJoined(
 	reader: Database,
-	account: string,
-	instance: string,
-	joinedByMs: number,
+	query: JoinedQuery,
 	{ after, limit }: PageOf<number>,
 ): Promise<readonly Participant[]> {
 	return await reader.select(
 		{
 			name: "participants",
 			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
-WHERE ${OF_INSTANCE} AND row.join_ms <= {joinedByMs:UInt64} ${after === undefined ? "" : "AND row.id > {after:UInt64}"}
+WHERE ${joined(query)} ${after === undefined ? "" : "AND row.id > {after:UInt64}"}
 ORDER BY row.id LIMIT {limit:UInt32}`,
-			parameters: { account, instance, joinedByMs, limit, ...(after !== undefined && { after }) },
+			parameters: { ...joinedParameters(query), limit, ...(after !== undefined && { after }) },
 		},
 		ParticipantRowSchema,
 	);
 }
 
-export async function countParticipants(
-	reader: Database,
-	account: string,
-	instance: string,
-	joinedByMs: number,
-): Promise<number> {
+export async function countJoined(reader: Database, query: JoinedQuery): Promise<number> {
 	const [row] = await reader.select(
 		{
 			name: "count of participants",
-			sql: `SELECT count() AS rows FROM participant AS row FINAL
-WHERE ${OF_INSTANCE} AND row.join_ms <= {joinedByMs:UInt64}`,
-			parameters: { account, instance, joinedByMs },
+			sql: `SELECT count() AS rows FROM participant AS row FINAL WHERE ${joined(query)}`,
+			parameters: joinedParameters(query),
 		},
 		Type.Object({ rows: Type.Integer() }),
 	);

@@ -1,52 +1,12 @@
-/** Who shared a screen, and in which slots; each function is one statement. */
+/** Who shared a screen, and in which slots. */
 import { STREAM_TYPES } from "@qoscope/wire";
-import { Type } from "typebox";
 import type { Database } from "../database.js";
-import { ParticipantRowSchema, selectParticipant } from "../fact-columns.js";
-import type { PageOf, Participant, ShareSlot } from "../ports.js";
+import type { ShareSlot } from "../ports.js";
 
-/** Versions of one row may differ, but what was sent stays sent: the older one needs no FINAL. */
-const SHARED = `SELECT share.participant FROM sample AS share
+/** For `JoinedQuery`. With FINAL, so that who has shared has a slot in `listShareSlots`: a fuller report can say 0 bytes. */
+export const HAS_SHARED = `row.id IN (SELECT share.participant FROM sample AS share FINAL
 	WHERE share.account = {account:String} AND share.instance = {instance:String}
-		AND share.type = 'as_input' AND share.bytes > 0`;
-const JOINED_SHARERS = `row.account = {account:String} AND row.instance = {instance:String}
-	AND row.join_ms <= {joinedByMs:UInt64} AND row.id IN (${SHARED})`;
-
-export async function listSharers(
-	reader: Database,
-	account: string,
-	instance: string,
-	joinedByMs: number,
-	{ after, limit }: PageOf<number>,
-): Promise<readonly Participant[]> {
-	return await reader.select(
-		{
-			name: "sharers",
-			sql: `SELECT ${selectParticipant("row")} FROM participant AS row FINAL
-WHERE ${JOINED_SHARERS} ${after === undefined ? "" : "AND row.id > {after:UInt64}"}
-ORDER BY row.id LIMIT {limit:UInt32}`,
-			parameters: { account, instance, joinedByMs, limit, ...(after !== undefined && { after }) },
-		},
-		ParticipantRowSchema,
-	);
-}
-
-export async function countSharers(
-	reader: Database,
-	account: string,
-	instance: string,
-	joinedByMs: number,
-): Promise<number> {
-	const [row] = await reader.select(
-		{
-			name: "count of sharers",
-			sql: `SELECT count() AS rows FROM participant AS row FINAL WHERE ${JOINED_SHARERS}`,
-			parameters: { account, instance, joinedByMs },
-		},
-		Type.Object({ rows: Type.Integer() }),
-	);
-	return row?.rows ?? 0;
-}
+		AND share.type = 'as_input' AND share.bytes > 0)`;
 
 export async function listShareSlots(
 	reader: Database,

@@ -1,6 +1,6 @@
 /** The operations that are no rows of the table: asking for a token, and ending what runs. */
 
-import { END_ROUTES } from "../../end-instance.js";
+import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
 import { KINDS } from "../../kinds.js";
 import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
 import { END_WEBINAR_SCOPE } from "../../scopes.js";
@@ -89,6 +89,7 @@ export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path
 		about: `Ends a running ${noun} for good; ending one that is over changes nothing.`,
 		notes: ["Qoscope's own, and no part of the compatible API. Late reports of an ended one are turned away."],
 		access: "bearer" as const,
+		rateLabel: END_RATE_LABEL,
 		scopes,
 		pathParameters: pathParametersOf(path),
 		success: { description: "When it ended", schema: "EndedInstance", example: exampleOf("EndedInstance") },
