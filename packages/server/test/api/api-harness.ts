@@ -26,6 +26,7 @@ import type { Lifecycle } from "../../src/live/ports.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { Instance, Participant, Store } from "../../src/store/ports.js";
 import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../../src/store/unknown-facts.js";
+import { openApiProblems } from "../reference/fits-openapi.js";
 
 /** A Sunday, 10:16:00 UTC. */
 export const START_MS = Date.UTC(2026, 2, 1, 10, 16);
@@ -214,7 +215,11 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		expect(reply.headers["content-type"]).toMatch(/^application\/json/);
 		expect(reply.headers["x-zm-trackingid"]).toMatch(/^v=2\.0;clid=qoscope;rid=QOS_[0-9a-f]{32}$/);
 		const body: Record<string, unknown> = method === "HEAD" ? {} : reply.json();
-		if (method !== "HEAD") expectToFit(url.split("?")[0] ?? "", reply.statusCode, body);
+		if (method !== "HEAD") {
+			expectToFit(url.split("?")[0] ?? "", reply.statusCode, body);
+			const seen = { method, url, status: reply.statusCode, headers: reply.headers, body };
+			expect(openApiProblems(seen)).toEqual([]);
+		}
 		return { status: reply.statusCode, body, headers: reply.headers };
 	};
 	const tokens = createAccessTokens(SERVER_SECRET, clock);

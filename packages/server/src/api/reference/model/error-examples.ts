@@ -81,6 +81,7 @@ export function errorsOfEnding(unavailable: ErrorKey, scopes: readonly string[])
 		errorExample("invalid_access_token"),
 		errorExample("expired_access_token"),
 		errorExample(unavailable),
+		errorExample("body_too_large"),
 		...keysWithStatus(429).map((key) => errorExample(key)),
 		errorExample("internal"),
 	];
