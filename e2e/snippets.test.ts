@@ -22,7 +22,10 @@ let mock: RunningMock;
 let programs: Programs;
 
 function withIds(operation: Operation): Operation {
-	const find = (kind: string) => mock.data.instances.find((one) => one.kind === kind && one.end === undefined);
+	// A report is only there for what is over.
+	const isOver = operation.path.includes("/report/");
+	const find = (kind: string) =>
+		mock.data.instances.find((one) => one.kind === kind && (one.end !== undefined) === isOver);
 	const webinar = find("webinar");
 	const meeting = find("meeting");
 	const session = find("session");
@@ -85,7 +88,7 @@ async function environment(): Promise<Readonly<Record<string, string>>> {
 }
 
 describe.each(SHAPES)("$operationId", (operation) => {
-	const { operationId, method, path, success } = operation;
+	const { operationId, path, success } = operation;
 	/** What is different at each call, by nature. */
 	const isOnce = path.startsWith("/oauth/");
 
@@ -107,14 +110,12 @@ describe.each(SHAPES)("$operationId", (operation) => {
 				read.set(language, leavesOf(JSON.parse(body), "body").filter(isTold));
 			} else read.set(language, printed(stdout).filter(isTold));
 		}
-		const [first = [], ...others] = [...read.values()].map(
+		const [first, ...others] = [...read.values()].map(
 			(leaves) => new Map(leaves.map(([name, value]): [string, unknown] => [name, isOnce ? typeof value : value])),
 		);
-		expect(first instanceof Map && first.size).toBeGreaterThan(0);
+		expect(first?.size).toBeGreaterThan(0);
 		for (const other of others) expect(other).toEqual(first);
-		if (method === "GET" && success.schema.includes("Qos")) {
-			expect(JSON.stringify([...(first instanceof Map ? first.keys() : [])])).toMatch(/bitrate/);
-		}
+		if (success.schema.includes("Qos")) expect([...(first?.keys() ?? [])].join(" ")).toContain("bitrate");
 	});
 });
 

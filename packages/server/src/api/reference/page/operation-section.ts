@@ -98,9 +98,9 @@ ${prerequisites === undefined ? [] : [row("Prerequisites, in profile zoom", html
 const route = (method: string, path: string) =>
 	html`<p class="route"><span class="method">${method}</span> <code>${path}</code></p>`;
 
-/** What the filter of the page looks into. */
-const wordsOf = ({ title, operationId, path, about, method }: Operation) =>
-	[title, operationId, method, path, about].join(" ").toLowerCase();
+/** What the filter of the page looks into; not the method, since "get" is for the titles that begin with it. */
+const wordsOf = ({ title, operationId, path, about }: Operation) =>
+	[title, operationId, path, about].join(" ").toLowerCase();
 
 export function operationSection(operation: Operation, origin: string): Html {
 	const { operationId, title, about, notes, method, path, masterPath } = operation;
