@@ -11,10 +11,11 @@ import { readRecorded } from "./support/read-recorded.js";
 import { until } from "./support/until.js";
 
 const PARTICIPANTS = 20;
-const SECONDS = 20;
+/** So long that the server has a minute to come back before the simulation gives the open reports up. */
+const SECONDS = 40;
 const LIVE_WEBINAR = 93_201_235_651;
 const PAST_WEBINAR = 93_201_235_652;
-/** In the middle of the second round of four. */
+/** In the middle of the second round of eight. */
 const CRASH_AFTER_REPORTS = PARTICIPANTS * 1.25;
 
 /** Each has a server of its own, since one of them crashes. */

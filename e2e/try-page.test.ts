@@ -7,15 +7,14 @@ import { openSlotHistory } from "../packages/dashboard/src/try/slot-history.js";
 import { askParticipants, askQos, askSummary, disorderOf } from "./support/answers.js";
 import { type Ask, openApi } from "./support/ask-api.js";
 import { openBrowser, takeScreenshots } from "./support/browser.js";
-import { serveForeignPage } from "./support/foreign-page.js";
+import { expectedEntries, expectedSummary } from "./support/expected-figures.js";
+import { readReports, serveForeignPage } from "./support/foreign-page.js";
 import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
 import { until } from "./support/until.js";
 import { placeWitness, SIX_STREAMS, type WatchedType, witnessedRates } from "./support/witness.js";
 
 /** Half a minute of call, after the first slot in which everything flows, which may be a short one. */
 const SLOTS = 6;
-/** Slots that a busy machine shows or reads too late to be compared; more than half of a call are not forgiven. */
-const MAX_MISSED = 6;
 const TRY_WEBINAR = 100_000_000;
 const FOREIGN_WEBINAR = 987_654_321;
 /** How far the agent's bit rate may be from the witness's: the words of the API are rounded. */
@@ -89,7 +88,10 @@ async function askWhileNewest(webinar: number, participant: string, slot: number
 	return isInTime ? newest : undefined;
 }
 
-/** Waits for slots one after the other; for each takes what the page says and what the API says at the same moment. */
+/**
+ * Waits for slots one after the other; for each takes what the page says and what the API says at the same moment. Slots
+ * that a busy machine shows or reads too late for that are passed over.
+ */
 async function collectSlots(
 	webinar: number,
 	participant: () => Promise<string>,
@@ -97,13 +99,11 @@ async function collectSlots(
 ): Promise<SeenSlot[]> {
 	const seen: SeenSlot[] = [];
 	let newest = 0;
-	let missed = 0;
 	while (wholeSlots(seen).length < SLOTS - 1) {
 		const { slot, words } = await newestOnPage(newest);
 		newest = slot;
 		const api = await askWhileNewest(webinar, await participant(), slot);
 		if (api !== undefined) seen.push({ slot, page: words, api });
-		else if (++missed > MAX_MISSED) throw new Error(`The API has shown ${missed} slots too late or not at all.`);
 	}
 	return seen;
 }
@@ -317,6 +317,12 @@ describe.concurrent("an application of another origin", () => {
 		await page.locator("#leave").click();
 		await page.locator("body[data-left=yes]").waitFor();
 		await expectPast(FOREIGN_WEBINAR, await participant(), seen);
+		// Of everything that the agent has reported, also of slots that were passed over above.
+		const reports = await readReports(page);
+		expect(reports.length).toBeGreaterThanOrEqual(seen.length);
+		expect(await askQos(ask, FOREIGN_WEBINAR, await participant(), "past")).toEqual(expectedEntries(reports));
+		const { participants } = await askSummary(ask, FOREIGN_WEBINAR);
+		expect(participants.map(({ qos }) => qos)).toEqual([expectedSummary(reports)]);
 		expect(problems).toEqual([]);
 		await page.close();
 		await foreign.close();

@@ -1,5 +1,7 @@
 /** A web application of another origin, as an integrator would write it: the agent by a script tag, pinned by its hash. */
 import { createServer } from "node:http";
+import { encodeSample, type Report, type TypedSample } from "@qoscope/wire";
+import type { Page } from "playwright-core";
 
 export interface ForeignPage {
 	readonly url: string;
@@ -107,4 +109,18 @@ export async function serveForeignPage(options: ForeignPageOptions): Promise<For
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+}
+
+/** What the page was told of each slot, as the agent sends it. */
+export async function readReports(page: Page): Promise<readonly Report[]> {
+	const items = await page.locator("li").evaluateAll((elements) =>
+		elements.map((element) => ({
+			slot: Number(element.getAttribute("data-slot")),
+			text: element.textContent ?? "[]",
+		})),
+	);
+	return items.map(({ slot, text }) => {
+		const samples: TypedSample[] = JSON.parse(text);
+		return { type: "report", slot, samples: samples.map(({ type, sample }) => encodeSample(type, sample)) };
+	});
 }

@@ -1,10 +1,13 @@
 /** Asks the server for a session: who this page is, what it joins, and where it reports to. */
-import { INSTANCE_KINDS, type InstanceKind } from "@qoscope/wire";
+import type { InstanceKind } from "@qoscope/wire";
+
+/** Written out, since the wire's list comes with validators that weigh more than this page. */
+const KINDS: readonly InstanceKind[] = ["webinar", "meeting", "session"];
 
 /** What the address of the page asks for; a webinar unless it says another. */
 export function kindOf(search: string): InstanceKind {
 	const asked = new URLSearchParams(search).get("kind");
-	return INSTANCE_KINDS.find((kind) => kind === asked) ?? "webinar";
+	return KINDS.find((kind) => kind === asked) ?? "webinar";
 }
 
 export interface Session {
