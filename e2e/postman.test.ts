@@ -83,6 +83,7 @@ describe("an operation's own collection", () => {
 
 /** What the contract has only for what is over; the whole collection asks for both forms of it. */
 const REPORT = "Get a report of webinar participants";
+const REVOKE = "Revoke an access token";
 
 describe("the whole collection", () => {
 	it("gets each answer of a running webinar, and ends it; of one that is over it is green", async () => {
@@ -93,7 +94,8 @@ describe("the whole collection", () => {
 			expect([name, status]).toEqual([name, name === REPORT ? 404 : 200]);
 		}
 		const [first, ...others] = running.answers;
-		const sent = new Set(others.map(({ authorization }) => authorization));
+		// Calling a token back is the client's own business: it proves itself by its secret.
+		const sent = new Set(others.filter(({ name }) => name !== REVOKE).map(({ authorization }) => authorization));
 		expect(sent).toEqual(new Set([`Bearer ${JSON.parse(first?.text ?? "{}").access_token}`]));
 
 		const over = await runNewman(collection, { ...client(), ...ids });

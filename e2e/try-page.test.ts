@@ -210,8 +210,7 @@ describe.concurrent("the try page", () => {
 		}
 		const kinds = ["webinar", "meeting", "session"];
 		const call = ["devices", "screen", "mute", "pause", "leave"];
-		const rating = ["score", "comment", "rate"];
-		expect(stations).toEqual(["skip", ...kinds, ...call, ...rating, "copy-live", "copy-summary"]);
+		expect(stations).toEqual(["skip", ...kinds, ...call, "copy-live", "copy-summary"]);
 
 		const press = async (id: string, key: string) => {
 			// A button that is disabled takes neither focus nor key.
@@ -233,12 +232,6 @@ describe.concurrent("the try page", () => {
 		await released("pause");
 		await press("devices", "Space");
 		await released("devices");
-		await page.locator("input[name=score][value='5']").focus();
-		await page.keyboard.press("ArrowDown");
-		await page.keyboard.press("Tab");
-		await page.keyboard.type("A little echo.");
-		await page.keyboard.press("Enter");
-		await page.getByText("Your rating is stored; another one takes its place.").waitFor();
 		await press("copy-summary", "Enter");
 		await until(
 			"the command on the clipboard",
@@ -251,26 +244,6 @@ describe.concurrent("the try page", () => {
 		await page.locator("#state[data-state=reporting]").waitFor();
 		await press("leave", "Space");
 		await page.getByText("Left", { exact: true }).waitFor();
-		expect(problems).toEqual([]);
-		await page.close();
-	});
-});
-
-describe.concurrent("a meeting and a session", () => {
-	it.each([
-		["meeting", /\/v2\/metrics\/meetings\/100000001\/participants\/(\d+)\/qos/],
-		["session", /\/v2\/videosdk\/sessions\/100000002\/users\/(\d+)\/qos/],
-	])("of a %s the page gives the command that answers with its figures", async (kind, path) => {
-		const { page, problems } = await openPage(`${server.url}/try?kind=${kind}`);
-		await page.locator("#copy-live:not([disabled])").waitFor();
-		expect(await page.locator("#kinds [aria-current=page]").getAttribute("data-kind")).toBe(kind);
-		const [asked = ""] = path.exec((await page.locator("#curl-live").textContent()) ?? "") ?? [];
-		const body = await until(
-			"the figures of the newest slot",
-			async () => JSON.parse((await ask(`${asked}?type=live`)).text) as { user_qos?: QosEntry[] },
-			({ user_qos = [] }) => (parseBitrate(user_qos[0]?.audio_input.bitrate ?? "") ?? 0) > 0,
-		);
-		expect(body.user_qos).toHaveLength(1);
 		expect(problems).toEqual([]);
 		await page.close();
 	});
