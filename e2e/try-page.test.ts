@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SHOWN_METRICS, wordsOf } from "../packages/dashboard/src/try/shown-streams.js";
 import { openSlotHistory } from "../packages/dashboard/src/try/slot-history.js";
-import { askParticipants, askQos, askSummary, disorderOf } from "./support/answers.js";
+import { askParticipants, askQos, askSummary, disorderOf, wordsOfEntry } from "./support/answers.js";
 import { type Ask, openApi } from "./support/ask-api.js";
 import { openBrowser, takeScreenshots } from "./support/browser.js";
 import { expectedEntries, expectedSummary } from "./support/expected-figures.js";
@@ -108,10 +108,6 @@ async function collectSlots(
 	return seen;
 }
 
-function wordsOfEntry(entry: QosEntry, type: WatchedType): Record<string, string> {
-	return Object.fromEntries(Object.entries(entry[type]).map(([metric, words]) => [metric, String(words)]));
-}
-
 /** What page, API and, once all six streams flow, witness say of the same slot. */
 async function expectOneTruth(page: Page, seen: readonly SeenSlot[]): Promise<void> {
 	for (const { slot, page: words, api } of seen) {
@@ -208,9 +204,8 @@ describe.concurrent("the try page", () => {
 			stations.push(focus.id);
 			if (focus.id === "skip") await takeScreenshots(page, "try-page-skip-link");
 		}
-		const kinds = ["webinar", "meeting", "session"];
-		const call = ["devices", "screen", "mute", "pause", "leave"];
-		expect(stations).toEqual(["skip", ...kinds, ...call, "copy-live", "copy-summary"]);
+		const controls = ["webinar", "meeting", "session", "devices", "screen", "mute", "pause", "leave"];
+		expect(stations).toEqual(["skip", ...controls, "copy-live", "copy-summary"]);
 
 		const press = async (id: string, key: string) => {
 			// A button that is disabled takes neither focus nor key.

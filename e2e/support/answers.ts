@@ -14,6 +14,7 @@ import {
 } from "@qoscope/wire";
 import { Value } from "typebox/value";
 import type { Ask } from "./ask-api.js";
+import type { WatchedType } from "./witness.js";
 
 export async function askQos(
 	ask: Ask,
@@ -50,4 +51,9 @@ export function disorderOf(details: SummaryDetails): string[] {
 		const inOrder = min !== undefined && avg !== undefined && max !== undefined && min <= avg && avg <= max;
 		return inOrder ? [] : [`${name}: ${words.join(", ")}`];
 	});
+}
+
+/** The words of one stream of an entry, by metric. */
+export function wordsOfEntry(entry: QosEntry, type: WatchedType): Record<string, string> {
+	return Object.fromEntries(Object.entries(entry[type]).map(([metric, words]) => [metric, String(words)]));
 }
