@@ -232,6 +232,8 @@ test("more than a connection may have on its way is told to wait", async () => {
 	for (let count = 0; count < 241; count++) agent.send({ type: "rate", score: 1 + (count % 5) });
 	expect(await agent.next("wait")).toMatchObject({ reason: "queue_full" });
 	release();
+	// Until all are answered there is no room for another.
+	for (let count = 0; count < 240; count++) await agent.next("rated");
 	agent.send(reportOf(SLOT));
 	await agent.acknowledged([SLOT]);
 	expect(await server.drops("queue_full")).toBe(1);
