@@ -233,7 +233,7 @@ test("more than a connection may have on its way is told to wait", async () => {
 	expect(await agent.next("wait")).toMatchObject({ reason: "queue_full" });
 	release();
 	// Until all are answered there is no room for another.
-	for (let count = 0; count < 240; count++) await agent.next("rated");
+	await agent.until(() => agent.frames.filter(({ type }) => type === "rated").length === 240);
 	agent.send(reportOf(SLOT));
 	await agent.acknowledged([SLOT]);
 	expect(await server.drops("queue_full")).toBe(1);
