@@ -42,7 +42,7 @@ export default defineConfig({
 				test: {
 					name: "long",
 					isolate: false,
-					include: ["packages/*/test/**/*.long.test.ts"],
+					include: ["packages/*/src/**/*.long.test.ts", "packages/*/test/**/*.long.test.ts"],
 					testTimeout: 600_000,
 					hookTimeout: 300_000,
 				},

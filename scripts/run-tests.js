@@ -54,16 +54,15 @@ function installOtherNode() {
 check("build", "npm", ["run", "--silent", "build"]);
 check("types", "npm", ["run", "--silent", "types"]);
 check("lint", "npm", ["run", "--silent", "lint"]);
-runVitest("unit and contract tests", process.execPath, "unit", "engine");
+runVitest("unit and contract tests", process.execPath, "unit", "engine", "long");
 if (process.platform === "linux" && process.arch === "x64") {
 	const otherNode = installOtherNode();
 	if (otherNode === undefined) {
 		console.error(`${OTHER_NODE} could not be installed from npm; is the registry reached?`);
 		counts.failed += 1;
 		broken = true;
-	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine");
+	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine", "long");
 } else console.log("\nskipped: the run on Node 24, which npm's package has for Linux x64 only");
-runVitest("long tests", process.execPath, "long");
 runVitest("end to end tests", process.execPath, "e2e");
 
 if (broken && counts.failed === 0) counts.failed = 1;
