@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build, context } from "esbuild";
+import { minify as minifyByTerser } from "terser";
+import { minify as minifyByUglify } from "uglify-js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const assets = join(root, "packages/server/assets");
@@ -27,14 +29,76 @@ const common = {
 	legalComments: "none",
 };
 
-/** Properties that nothing outside the agent sees, so that the bundles may shorten them: no browser's, no frame's. */
+/**
+ * Properties that nothing outside the agent sees, so that the bundles may shorten them: no browser's, no frame's. A line
+ * for each kind of object: two that never meet in one may get the same short name, which compresses better.
+ */
 const internal = [
-	...["carried", "isAudio", "isScreen", "isSent", "rttSumMs", "rtts", "timestampMs", "trackId"],
-	...["owed", "reading", "rtcpTypes", "streams", "unreported"],
-	...["connections", "encoded", "endMs", "isShare", "onEnd", "quantities", "setPressure", "take"],
-	...["counts", "flush", "onClock", "onLeft", "onRefused", "outbox", "reconnect", "sentAtMs"],
+	[
+		...["timestampMs", "carried", "jitterMs", "rtts", "rttSumMs"],
+		...["key", "isSent", "isAudio", "isScreen", "trackId", "connectionType", "remote"],
+	],
+	["timestampMs", "streams", "pair", "connectionType"],
+	["reading", "poll", "remote", "owed", "unreported", "screen"],
+	["poll", "timestampMs", "pair", "streams", "rtcpTypes"],
+	["body", "sentAtMs", "sentIn", "settle"],
+	["counts"],
+	["encoded"],
+	["quantities", "endMs"],
+	["current", "finish"],
+	["setPressure", "take"],
+	["flush", "reconnect"],
+	["environment", "connections", "shares"],
+	["wallNow", "after", "openSocket", "onPageHide", "onPressure", "deviceFacts"],
 ];
-const agentOptions = { ...common, mangleProps: new RegExp(`^(${internal.join("|")})$`) };
+
+/** The short name of each: the first that no neighbour has. The letters are the commonest of the bundle. */
+function shorten() {
+	const short = {};
+	for (const name of internal.flat()) {
+		const taken = internal
+			.filter((names) => names.includes(name))
+			.flatMap((names) => names.map((other) => short[other]));
+		short[name] ??= [..."etnorsialucpfdmhyg"].find((letter) => !taken.includes(letter));
+	}
+	return short;
+}
+/** What an environment that a test gives to a bundle must be called by. */
+export const shortNames = shorten();
+
+/**
+ * Two minifiers over the agent in the place of esbuild's own, since each finds what the other leaves: together they make
+ * it a tenth smaller. `unsafe` and `pure_getters` hold for code that redefines nothing of the language and reads no
+ * property that does something; the agent's tests run the result. Writes only what esbuild would have written.
+ */
+const compress = { passes: 3, pure_getters: true, unsafe: true };
+const minifyFurther = {
+	name: "minify-further",
+	setup({ initialOptions, onEnd }) {
+		const isWritten = initialOptions.write !== false;
+		initialOptions.write = false;
+		onEnd(async ({ outputFiles = [] }) => {
+			for (const file of outputFiles) {
+				const first = await minifyByTerser(file.text, {
+					ecma: 2020,
+					module: true,
+					compress: { ...compress, arrows: false, evaluate: false, unsafe_methods: true },
+				});
+				const second = minifyByUglify(first.code, { module: true, compress: { ...compress, inline: 1 } });
+				if (second.error) throw second.error;
+				file.contents = new TextEncoder().encode(second.code);
+				if (isWritten) await writeFile(file.path, file.contents);
+			}
+		});
+	},
+};
+const agentOptions = {
+	...common,
+	minify: false,
+	mangleProps: new RegExp(`^(${Object.keys(shortNames).join("|")})$`),
+	mangleCache: shortNames,
+	plugins: [minifyFurther],
+};
 
 /** The agent as a script tag loads it, and as a module. Tests build it with these very options. */
 export const agentBundles = [
@@ -101,7 +165,9 @@ export async function watchBrowser() {
 			});
 		},
 	};
-	const contexts = await Promise.all(bundles.map((options) => context({ ...options, plugins: [finishing] })));
+	const contexts = await Promise.all(
+		bundles.map((options) => context({ ...options, plugins: [...(options.plugins ?? []), finishing] })),
+	);
 	for (const one of contexts) await one.watch();
 	// What is only copied is no input of esbuild.
 	const folder = watch(tryPage, (_event, file) => {

@@ -10,6 +10,11 @@ export interface Socket {
 	close(): void;
 }
 
+export interface SocketEvent {
+	readonly type: string;
+	readonly data?: unknown;
+}
+
 export interface Environment {
 	/** Monotonic, in milliseconds. */
 	now(): number;
@@ -20,14 +25,18 @@ export interface Environment {
 	/** From 0 up to 1. */
 	random(): number;
 	/** Calls with each of the events open, message (with its data) and close. */
-	openSocket(url: string, protocols: string[], onEvent: (type: string, data?: unknown) => void): Socket;
+	openSocket(url: string, protocols: string[], onEvent: (event: SocketEvent) => void): Socket;
 	/** Leaves a text to the browser, which sends it even when the page goes, unless it has too much already. */
 	sendBeacon(url: string, body: string): void;
 	/** The answer ends the listening. */
 	onPageHide(task: () => void): () => void;
 	/** Calls with each W3C Compute Pressure state of the processor, where the browser tells it. */
 	onPressure(task: (state: string) => void): () => void;
-	networkType(): string | undefined;
+	/**
+	 * What the browser tells of the device, by the names of the facts: the type of its network, and the client hints once
+	 * they are known, which the first call asks for.
+	 */
+	deviceFacts(): object;
 }
 
 interface PressureObserver {
@@ -39,11 +48,15 @@ interface NewerGlobals {
 	readonly PressureObserver?: new (
 		listen: (records: readonly { readonly state: string }[]) => void,
 	) => PressureObserver;
-	readonly navigator?: object & { readonly connection?: { readonly type?: string } };
+	readonly navigator: {
+		readonly connection?: { readonly type?: string };
+		readonly userAgentData?: { getHighEntropyValues(names: readonly string[]): Promise<object> };
+	};
 }
 
 export function browserEnvironment(): Environment {
-	const newer = globalThis as NewerGlobals;
+	const newer = globalThis as unknown as NewerGlobals;
+	let hints: object | undefined;
 	return {
 		now: () => performance.now(),
 		wallNow: Date.now,
@@ -54,10 +67,7 @@ export function browserEnvironment(): Environment {
 		random: Math.random,
 		openSocket(url, protocols, onEvent) {
 			const socket = new WebSocket(url, protocols);
-			socket.onopen =
-				socket.onmessage =
-				socket.onclose =
-					safe(({ type, data }: { type: string; data?: unknown }) => onEvent(type, data));
+			socket.onopen = socket.onmessage = socket.onclose = safe(onEvent);
 			return socket;
 		},
 		sendBeacon: safe((url: string, body: string) => navigator.sendBeacon(url, body)),
@@ -67,12 +77,24 @@ export function browserEnvironment(): Environment {
 			return () => removeEventListener("pagehide", listener);
 		},
 		onPressure(task) {
-			if (!newer.PressureObserver) return () => {};
-			const observer = new newer.PressureObserver(safe((records) => records.forEach(({ state }) => void task(state))));
+			const { PressureObserver } = newer;
+			const observer = PressureObserver && new PressureObserver(safe((records) => task(records.at(-1)?.state ?? "")));
 			// A page policy may forbid it: then there is no pressure to report.
-			observer.observe("cpu", { sampleInterval: 1_000 }).catch(() => {});
-			return () => observer.disconnect();
+			observer?.observe("cpu", { sampleInterval: 1_000 }).catch(() => {});
+			return () => observer?.disconnect();
 		},
-		networkType: () => newer.navigator?.connection?.type,
+		deviceFacts() {
+			const { connection, userAgentData } = newer.navigator;
+			if (!hints) {
+				hints = {};
+				userAgentData?.getHighEntropyValues(["platformVersion", "model"]).then(
+					(known) => {
+						hints = known;
+					},
+					() => {},
+				);
+			}
+			return { ...hints, networkType: connection?.type };
+		},
 	};
 }

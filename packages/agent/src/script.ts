@@ -1,4 +1,4 @@
 /** What a script tag loads: puts the agent where the page's own scripts find it. */
 import { startAgent } from "./start-agent.js";
 
-Object.assign(globalThis, { Qoscope: { startAgent } });
+(globalThis as { Qoscope?: object }).Qoscope = { startAgent };

@@ -3,13 +3,15 @@
  * server's clock and hands the slots to the stream. Everything that is opened here is closed here.
  */
 import type { Environment } from "./environment.js";
+import { type HostFacts, joinFacts, type Sender } from "./facts.js";
 import { readReport, type StatsReport } from "./measure/adapt.js";
-import { createMemory, derive, type Memory, type ShareTest } from "./measure/derive.js";
-import { combine, foldInto } from "./measure/fold.js";
+import { createMemory, derive, type Memory, type Shares } from "./measure/derive.js";
+import { foldInto } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
+import { safe } from "./safe.js";
 import { makeBatches } from "./send/batch.js";
-import { addReport, type Outbox, type ReportCounts } from "./send/outbox.js";
+import { addReport, type Outbox, type Rating, type ReportCounts } from "./send/outbox.js";
 import { openStream, WIRE_VERSION } from "./send/stream.js";
 import { createSlots, type OpenSlot } from "./slot/slots.js";
 
@@ -17,6 +19,7 @@ import { createSlots, type OpenSlot } from "./slot/slots.js";
 export interface Connection {
 	getStats(): Promise<StatsReport>;
 	readonly connectionState?: string;
+	getSenders?(): readonly Sender[];
 }
 
 export interface SlotReport {
@@ -45,16 +48,19 @@ export interface SessionOptions {
 	readonly token: string | (() => string | Promise<string>);
 	/** What is watched, with what the session keeps of it. A connection that has closed is taken out. */
 	readonly connections: Map<Connection, Memory | undefined>;
-	readonly isShare: ShareTest;
+	readonly shares: Shares;
 	onReport(report: SlotReport): void;
 	onState(state: AgentState): void;
-	host(): HostReading | undefined;
-	onEnd(): void;
+	host(): (HostReading & HostFacts) | undefined;
+	/** Name and version of the application around the agent. */
+	readonly client?: string | undefined;
 }
 
 export interface Session {
+	/** Resolves with whether the rating is known to be stored: false when another takes its place or nobody answers. */
+	rate(rating: Rating["body"]): Promise<boolean>;
 	/** Sends what is there and says goodbye; resolves when the server has answered or the browser has taken it over. */
-	leave(end: boolean | undefined): Promise<void>;
+	leave(how: Leave): Promise<void>;
 	/** Leaves what is unacknowledged to a beacon; `isDropped` throws it away instead. */
 	close(isDropped?: boolean): void;
 }
@@ -69,6 +75,10 @@ const MAX_UNSLOTTED = 600;
 const CLOCKS_APART_MS = 1_000;
 const LEAVE_MS = 5_000;
 
+interface Leave {
+	readonly end: boolean | undefined;
+}
+
 interface Poll {
 	readonly endMs: number;
 	readonly quantities: QuantitiesByType;
@@ -76,7 +86,6 @@ interface Poll {
 
 export function openSession(options: SessionOptions): Session {
 	const { environment, connections } = options;
-	const facts = { version: AGENT_VERSION, networkType: environment.networkType() };
 	const busy = new Set<Connection>();
 	const state: ReportCounts & { status: AgentState["status"]; droppedPolls: number } = {
 		status: "connecting",
@@ -84,24 +93,35 @@ export function openSession(options: SessionOptions): Session {
 		droppedReports: 0,
 		droppedPolls: 0,
 	};
-	const outbox: Outbox = { reports: [], counts: state };
+	const outbox: Outbox = { run: "", facts: {}, reports: [], counts: state };
 	let intervalMs = POLL_MS;
 	let token = "";
 	let onLeft = () => {};
 	let isClosed = false;
 	let cancelTick = () => {};
+	let facts = "";
 
 	// What a run keeps: another begins when the clocks part.
-	let run = "";
 	let clocksMs = 0;
 	let offsetMs: number | undefined;
 	let unslotted: Poll[] = [];
 
 	const tell = (change?: Partial<AgentState>) => options.onState({ ...Object.assign(state, change) });
 
+	const refreshFacts = safe((host: HostReading | undefined) => {
+		const newest = joinFacts(
+			{ ...environment.deviceFacts(), version: AGENT_VERSION, client: options.client },
+			...[...connections.values()].map((memory) => memory?.facts),
+			host,
+		);
+		if (newest === facts) return;
+		facts = newest;
+		outbox.facts = JSON.parse(newest);
+	});
+
 	const report = ({ slot, quantities }: OpenSlot) => {
 		const { samples, encoded } = finishSamples(quantities);
-		addReport(outbox, { run, slot, samples: encoded });
+		addReport(outbox, { slot, samples: encoded });
 		options.onReport({ slot, samples });
 		tell();
 	};
@@ -118,7 +138,7 @@ export function openSession(options: SessionOptions): Session {
 	function beginRun(): void {
 		endRun();
 		// The digits after the point; there may be fewer than sixteen of them.
-		run = environment.random().toString(16).slice(2, 18).padEnd(16, "0");
+		outbox.run = environment.random().toString(16).slice(2, 18).padEnd(16, "0");
 		clocksMs = environment.wallNow() - environment.now();
 		offsetMs = undefined;
 		processor.take(environment.now(), undefined);
@@ -135,13 +155,15 @@ export function openSession(options: SessionOptions): Session {
 	let quantities: QuantitiesByType = {};
 	function finishPoll(): void {
 		const endMs = environment.now();
-		const processed = processor.take(endMs, options.host());
+		const host = options.host();
+		const processed = processor.take(endMs, host);
 		if (processed) quantities.cpu_usage = processed;
 		if (unslotted.push({ endMs, quantities }) > MAX_UNSLOTTED) {
 			unslotted.shift();
 			state.droppedPolls += 1;
 		}
 		quantities = {};
+		refreshFacts(host);
 		slotPolls();
 	}
 
@@ -150,8 +172,12 @@ export function openSession(options: SessionOptions): Session {
 		connections.set(connection, memory);
 		busy.add(connection);
 		try {
-			const deltas = derive(memory, readReport(await connection.getStats()), options.isShare);
-			if (connections.get(connection) === memory) foldInto(quantities, deltas, combine);
+			for (const { track } of connection.getSenders?.() ?? []) {
+				const surface = track?.getSettings?.().displaySurface;
+				if (surface) memory.facts["shareSurface"] = surface;
+			}
+			const deltas = derive(memory, readReport(await connection.getStats()), options.shares);
+			if (connections.get(connection) === memory) foldInto(quantities, deltas, true);
 		} catch {
 			state.droppedPolls += 1;
 			tell();
@@ -160,100 +186,112 @@ export function openSession(options: SessionOptions): Session {
 		if (connection.connectionState === "closed") connections.delete(connection);
 	}
 
-	/** Ends the poll that is going on, once. */
-	let finish = () => {};
+	/** When the poll began that is going on. */
+	let startMs: number | undefined;
+	/** Ends the poll that began then, once. */
+	function finish(begunMs: number | undefined): void {
+		if (begunMs === undefined || begunMs !== startMs) return;
+		startMs = undefined;
+		// A poll that takes more than half of its time is too much for this device.
+		intervalMs = Math.min(SLOWEST_POLL_MS, Math.max(POLL_MS, 2 * (environment.now() - begunMs)));
+		finishPoll();
+	}
+
 	function tick(): void {
 		// A connection that has not answered yet is counted with the next poll.
-		finish();
+		finish(startMs);
 		cancelTick = environment.after(intervalMs, tick);
-		const startMs = environment.now();
-		if (Math.abs(environment.wallNow() - startMs - clocksMs) > CLOCKS_APART_MS) {
+		const nowMs = environment.now();
+		startMs = nowMs;
+		if (Math.abs(environment.wallNow() - nowMs - clocksMs) > CLOCKS_APART_MS) {
 			beginRun();
 			stream.reconnect();
 		}
-		const finishThis = () => {
-			if (finish !== finishThis) return;
-			finish = () => {};
-			// A poll that takes more than half of its time is too much for this device.
-			const share = (environment.now() - startMs) / intervalMs;
-			if (share > 0.5) intervalMs = Math.min(SLOWEST_POLL_MS, intervalMs * 2);
-			if (share < 0.2) intervalMs = Math.max(POLL_MS, intervalMs / 2);
-			finishPoll();
-		};
-		finish = finishThis;
 		const idle = [...connections.keys()].filter((connection) => !busy.has(connection));
-		Promise.all(idle.map(poll)).then(finishThis);
+		Promise.all(idle.map(poll)).then(() => finish(nowMs));
 	}
 
 	/** What is unacknowledged and what is being measured; the slot stays open, as a fuller one replaces it. */
-	function beacon(leave?: { end: boolean | undefined }): void {
+	function beacon(leave?: Leave): void {
 		const open = slots.current();
-		const reports = [...outbox.reports];
-		if (open) reports.push({ run, slot: open.slot, samples: finishSamples(open.quantities).encoded });
+		const { run, reports, facts, rating } = outbox;
+		const current = open ? [{ run, body: { slot: open.slot, samples: finishSamples(open.quantities).encoded } }] : [];
 		// Before the first connection there is nothing that could be sent: no slot is known, and no token.
 		if (!token) return;
-		for (const body of makeBatches(reports, { version: WIRE_VERSION, token, facts, run, leave })) {
+		for (const body of makeBatches([...reports, ...current], {
+			version: WIRE_VERSION,
+			token,
+			facts,
+			run,
+			rating: rating?.body,
+			leave,
+		})) {
 			environment.sendBeacon(`${options.url}/reports`, body);
 		}
 	}
 
 	function stopMeasuring(): void {
 		cancelTick();
-		finish = () => {};
+		startMs = undefined;
 		endRun();
 	}
 
-	function close(isDropped?: boolean, last: Partial<AgentState> = { status: "closed" }): void {
+	function close(isDropped?: boolean, last: Partial<AgentState> = { status: "closed" }, leave?: Leave): void {
 		if (isClosed) return;
 		isClosed = true;
 		stopMeasuring();
 		stopListening();
 		stopPressure();
 		if (isDropped) state.droppedReports += outbox.reports.length;
-		else beacon();
+		else beacon(leave);
+		outbox.reports = [];
+		outbox.rating?.settle(false);
 		stream.close();
 		onLeft();
 		tell(last);
-		options.onEnd();
 	}
 
 	beginRun();
-	const stream = openStream({
+	refreshFacts(options.host());
+	const stream = openStream(
 		environment,
-		url: options.url,
-		async token() {
+		options.url,
+		async () => {
 			token = await (typeof options.token === "function" ? options.token() : options.token);
 			return token;
 		},
-		facts,
 		outbox,
-		run: () => run,
-		onClock(measuredMs) {
+		(measuredMs) => {
 			offsetMs ??= measuredMs;
 			slotPolls();
 		},
 		tell,
-		onLeft: close,
-		onRefused: (reason) => close(true, { status: "refused", reason }),
-	});
+		close,
+		(reason) => close(true, { status: "refused", reason }),
+	);
 	const stopListening = environment.onPageHide(() => beacon());
 	const stopPressure = environment.onPressure((state) => processor.setPressure(state, environment.now()));
 	cancelTick = environment.after(0, tick);
 
 	return {
-		leave: (end) =>
+		rate: (body) =>
+			new Promise((settle) => {
+				outbox.rating?.settle(false);
+				outbox.rating = { body, settle };
+				if (isClosed) {
+					beacon();
+					settle(false);
+				} else stream.flush();
+			}),
+		leave: (how) =>
 			new Promise((resolve) => {
 				onLeft = resolve;
 				if (isClosed) return resolve();
 				stopMeasuring();
-				const goodbye = () => {
-					beacon({ end });
-					outbox.reports = [];
-					close();
-				};
+				const goodbye = () => close(false, undefined, how);
 				// Nobody waits for ever for an answer; until then the stream may even find a new connection.
 				cancelTick = environment.after(LEAVE_MS, goodbye);
-				if (!stream.leave(end)) goodbye();
+				if (!stream.leave(how)) goodbye();
 			}),
 		close,
 	};

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { agentBundles } from "../../../scripts/bundle-browser.js";
+import { agentBundles, shortNames } from "../../../scripts/bundle-browser.js";
 import { createRunning } from "../test/scene.js";
 import { type AgentOptions, startAgent } from "./index.js";
 import { readRecording, replayRecording } from "./replay.js";
@@ -26,6 +26,15 @@ async function load(format: string | undefined, text: string): Promise<typeof st
 	return page.Qoscope.startAgent;
 }
 
+/** The bundle's agent, given an environment by the names that it knows it by. */
+function byShortNames(start: typeof startAgent): typeof startAgent {
+	return (options, environment) => {
+		if (environment === undefined) return start(options);
+		const renamed = Object.entries(environment).map(([name, value]) => [shortNames[name] ?? name, value]);
+		return start(options, Object.fromEntries(renamed));
+	};
+}
+
 /** A life with everything that the recording lacks: consent, processor, pressure, a wait, a beacon, a refusal. */
 async function live(start: typeof startAgent) {
 	let setConsent = (_: boolean) => {};
@@ -41,7 +50,7 @@ async function live(start: typeof startAgent) {
 	const { scene, environment, agent } = createRunning(options, start);
 	agent.share("T", "0");
 	setConsent(true);
-	environment.setPressure("fair");
+	environment.raisePressure("fair");
 	await environment.advance(7_500);
 	scene.acknowledges = false;
 	await environment.advance(5_000);
@@ -73,7 +82,7 @@ describe.each(agentBundles)("the $format bundle", (options) => {
 	});
 
 	test("measures and reports as the source does, although its inner names are shortened", async () => {
-		const start = await load(options.format, await built);
+		const start = byShortNames(await load(options.format, await built));
 		expect(await replay(start)).toEqual(await replay(startAgent));
 		expect(await live(start)).toEqual(await live(startAgent));
 	});

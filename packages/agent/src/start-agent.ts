@@ -1,5 +1,6 @@
 /** The agent as the host page sees it. Nothing in here throws into the page. */
 import { browserEnvironment, type Environment } from "./environment.js";
+import type { HostFacts } from "./facts.js";
 import type { Memory } from "./measure/derive.js";
 import type { HostReading } from "./measure/processor.js";
 import { safe } from "./safe.js";
@@ -24,8 +25,10 @@ export interface AgentOptions {
 	readonly onReport?: (report: SlotReport) => void;
 	/** Gets the agent's own state: when it changes, and with each slot. */
 	readonly onState?: (state: AgentState) => void;
-	/** Asked at each poll, for applications that know the processor's load. */
-	readonly host?: () => HostReading | undefined;
+	/** Asked at each poll for what only the application knows: the processor's load, where the server stands, devices. */
+	readonly host?: () => (HostReading & HostFacts) | undefined;
+	/** Name and version of your application, such as "Acme Live 4.2". */
+	readonly client?: string;
 	/** Nothing is collected before it is given, and nothing is sent after it is withdrawn. Without it: given. */
 	readonly consent?: Consent;
 }
@@ -35,15 +38,23 @@ export interface Agent {
 	watch(connection: Connection, options?: { readonly share?: readonly TrackOrId[] }): () => void;
 	/** Says that a track, sent or received, is a shared screen; `mid` for browsers that do not tell a stream's track. */
 	share(track: TrackOrId, mid?: string): void;
+	/**
+	 * How the participant found it, from 1 (bad) to 5 (excellent) as ITU-T P.800 has it. A later rating takes the place
+	 * of an earlier one. Resolves with whether it is stored; false for another score, before consent, when a later
+	 * rating came first, and when the agent was closed, since a beacon has no answer.
+	 */
+	rate(rating: { readonly score: number; readonly comment?: string }): Promise<boolean>;
 	/** The participant leaves; `end` ends the webinar and takes a host's token. */
 	leave(options?: { readonly end?: boolean }): Promise<void>;
 	/** Stops measuring. What is unacknowledged is left to a beacon. */
 	close(): void;
 }
 
+/** The wire's bound, in characters. */
+const LONGEST_COMMENT = 1_000;
+
 export function startAgent(options: AgentOptions, environment: Environment = browserEnvironment()): Agent {
 	const connections = new Map<Connection, Memory | undefined>();
-	/** Track ids, and the mids that stand in where a browser tells no track. */
 	const shares = new Set<unknown>();
 	let session: Session | undefined;
 	let isClosed = false;
@@ -54,19 +65,18 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 	});
 
 	const setConsent = safe((isGranted: boolean) => {
-		if (isClosed || !isGranted) session?.close(true);
-		else {
+		if (!isGranted) {
+			session?.close(true);
+			session = undefined;
+		} else if (!isClosed) {
 			session ??= openSession({
 				...options,
 				environment,
 				connections,
-				isShare: ({ trackId, mid }) => shares.has(trackId ?? mid),
+				shares,
 				onReport: safe((report) => options.onReport?.(report)),
 				onState: safe((state) => options.onState?.(state)),
 				host: safe(() => options.host?.()),
-				onEnd() {
-					session = undefined;
-				},
 			});
 		}
 	});
@@ -86,13 +96,19 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 			return () => connections.delete(connection);
 		},
 		share,
+		async rate(rating) {
+			const { score, comment } = { ...rating };
+			const body = { score, comment: comment && String(comment).slice(0, LONGEST_COMMENT) };
+			// The scale of ITU-T P.800, section 4.5.
+			return [1, 2, 3, 4, 5].includes(score) && Boolean(await session?.rate(body));
+		},
 		async leave(how) {
 			end();
-			await safe(() => session?.leave(how?.end))();
+			await session?.leave({ end: how?.end });
 		},
 		close() {
 			end();
-			safe(() => session?.close())();
+			session?.close();
 		},
 	};
 }

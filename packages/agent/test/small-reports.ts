@@ -1,13 +1,13 @@
 // Small stats reports, for the tests of what is derived from them.
 import { readReport } from "../src/measure/adapt.js";
-import { createMemory, derive, type ShareTest } from "../src/measure/derive.js";
+import { createMemory, derive, type Shares } from "../src/measure/derive.js";
 import type { QuantitiesByType } from "../src/measure/sample.js";
 
 export type Entry = Record<string, unknown>;
 export const START_MS = 1_000_000;
 
 /** Feeds polls, one a second, and answers what each but the first gave. An entry without timestamp gets the poll's. */
-export function deriveAll(polls: readonly (readonly Entry[])[], isShare: ShareTest = () => false): QuantitiesByType[] {
+export function deriveAll(polls: readonly (readonly Entry[])[], shares: Shares = new Set()): QuantitiesByType[] {
 	const memory = createMemory();
 	return polls
 		.map((entries, index) => {
@@ -20,7 +20,7 @@ export function deriveAll(polls: readonly (readonly Entry[])[], isShare: ShareTe
 				forEach: (visit: (e: Entry) => void) => byId.forEach((e) => void visit(e)),
 				get: (id: string) => byId.get(id),
 			};
-			return derive(memory, readReport(report), isShare);
+			return derive(memory, readReport(report), shares);
 		})
 		.slice(1);
 }

@@ -3,6 +3,7 @@
  * A field that a browser does not have stays undefined. W3C webrtc-stats names are on the right-hand sides.
  */
 
+import { connectionTypeOf } from "./connection-type.js";
 import { finite } from "./counter-delta.js";
 
 /** One entry of a report; browsers differ in what it holds, so nothing is taken for granted. */
@@ -43,14 +44,17 @@ export interface StreamReading extends EntryReading {
 	readonly isAudio: boolean;
 	readonly isScreen: boolean;
 	readonly trackId: unknown;
+	/** How its own transport goes, where the browser names that. */
+	readonly connectionType: string | undefined;
 	readonly remote: EntryReading | undefined;
 }
 
 export interface ConnectionReading {
 	readonly timestampMs: Maybe;
 	readonly streams: readonly StreamReading[];
-	/** The selected candidate pair. */
+	/** The selected candidate pair, and how it goes. */
 	readonly pair: EntryReading | undefined;
+	readonly connectionType: string | undefined;
 }
 
 function readEntry(entry: Entry, way = ""): EntryReading {
@@ -81,6 +85,8 @@ export function readReport(report: StatsReport): ConnectionReading {
 	let timestampMs: Maybe;
 	let pair: Entry | undefined;
 	const find = (id: unknown) => report.get(id as string);
+	const pairOf = (transport: Entry | undefined) => find(transport?.["selectedCandidatePairId"]);
+	const wayOf = (pair: Entry | undefined) => connectionTypeOf(find(pair?.["localCandidateId"]));
 	report.forEach((entry) => {
 		const type = String(entry["type"]);
 		// What the other end reports is stamped with the time at which that came.
@@ -92,15 +98,16 @@ export function readReport(report: StatsReport): ConnectionReading {
 				...readEntry(entry, isSent ? "Sent" : "Received"),
 				key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
 				isSent,
-				isAudio: (entry["kind"] ?? entry["mediaType"]) === "audio",
+				isAudio: entry["kind"] === "audio",
 				isScreen: entry["contentType"] === "screenshare",
 				trackId: entry["trackIdentifier"] ?? find(entry["mediaSourceId"])?.["trackIdentifier"],
+				connectionType: wayOf(pairOf(find(entry["transportId"]))),
 				remote: remote && readEntry(remote),
 			});
 		}
 		// A transport names its pair; Firefox has no transports and marks the pair itself.
-		if (type === "transport") pair ??= find(entry["selectedCandidatePairId"]);
+		if (type === "transport") pair ??= pairOf(entry);
 		if (entry["selected"]) pair ??= entry;
 	});
-	return { timestampMs, streams, pair: pair && readEntry(pair) };
+	return { timestampMs, streams, pair: pair && readEntry(pair), connectionType: wayOf(pair) };
 }

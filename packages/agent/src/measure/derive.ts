@@ -31,22 +31,24 @@ export interface Memory {
 	readonly streams: Map<string, StreamMemory>;
 	/** The types that have had a round trip by RTCP, and take no other since. */
 	readonly rtcpTypes: Set<StreamType>;
+	/** What is known of the connection beside figures, by the names of the facts. */
+	readonly facts: { [name: string]: string };
 }
 
 export function createMemory(): Memory {
-	return { poll: 0, streams: new Map(), rtcpTypes: new Set() };
+	return { poll: 0, streams: new Map(), rtcpTypes: new Set(), facts: {} };
 }
 
-export type ShareTest = (reading: StreamReading) => boolean;
+/** Ids of the tracks that are shared screens, and the mids that stand in where a browser tells no track. */
+export type Shares = ReadonlySet<unknown>;
 
-/** Adds the round trips since an earlier reading, if there were any, and answers how many. */
-function putRoundTrips(into: Quantities, now: EntryReading, before: EntryReading | undefined): number {
+/** Adds the round trips since an earlier reading, if there were any. */
+function putRoundTrips(into: Quantities, now: EntryReading, before: EntryReading | undefined, isRtcp: boolean): void {
 	const count = counterDelta(now.rtts, before?.rtts ?? 0);
 	const sumMs = counterDelta(now.rttSumMs, before?.rttSumMs ?? 0);
-	if (!count || sumMs === undefined) return 0;
+	if (!count || sumMs === undefined) return;
 	putReadings(into, "latency", sumMs, count);
-	into.latencyRtcpCount = 0;
-	return count;
+	into.latencyRtcpCount = isRtcp ? count : 0;
 }
 
 function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
@@ -67,7 +69,7 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 	};
 	const bytes = settle("bytes");
 	const packets = settle("packets");
-	const frames = now.isAudio ? undefined : counterDelta(now.frames, before ? before.frames : 0);
+	const frames = counterDelta(now.frames, before ? before.frames : 0);
 	const result: Quantities = { bytes, packets, frames };
 	if (frames && now.width && now.height) {
 		result.width = now.width;
@@ -75,8 +77,7 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 	}
 	const isFresh = remote && remote.timestampMs !== remoteBefore?.timestampMs;
 	if (remote) {
-		const count = putRoundTrips(result, remote, remoteBefore);
-		if (count) result.latencyRtcpCount = count;
+		putRoundTrips(result, remote, remoteBefore, true);
 		stream.remote = remote;
 	}
 
@@ -104,7 +105,7 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 }
 
 /** The first poll of a connection gives nothing: there is nothing yet to compare it with. */
-export function derive(memory: Memory, reading: ConnectionReading, isShare: ShareTest): QuantitiesByType {
+export function derive(memory: Memory, reading: ConnectionReading, shares: Shares): QuantitiesByType {
 	const result: QuantitiesByType = {};
 	const { timestampMs: sinceMs, streams, rtcpTypes, pair: pairBefore } = memory;
 	const { timestampMs, pair } = reading;
@@ -120,8 +121,16 @@ export function derive(memory: Memory, reading: ConnectionReading, isShare: Shar
 		// The content type of a received share comes and goes (Chromium): once seen it holds for that track and stream.
 		const track = now.trackId ?? 0;
 		if (now.isScreen) stream.screen = track;
-		const medium = now.isAudio ? "audio" : stream.screen === track || isShare(now) ? "as" : "video";
+		const medium = now.isAudio
+			? "audio"
+			: stream.screen === track || shares.has(now.trackId ?? now.mid)
+				? "as"
+				: "video";
 		const type: StreamType = `${medium}_${now.isSent ? "input" : "output"}`;
+		const connectionType = now.connectionType ?? reading.connectionType;
+		if (now.carried && connectionType) {
+			memory.facts[medium === "audio" ? "connectionType" : `${medium}ConnectionType`] = connectionType;
+		}
 		if (sinceMs === undefined) stream.remote = now.remote;
 		else {
 			const { reading: before, poll } = stream;
@@ -141,7 +150,7 @@ export function derive(memory: Memory, reading: ConnectionReading, isShare: Shar
 	if (pair && pair.id === pairBefore?.id) {
 		for (const type of keysOf(result)) {
 			const quantities = result[type];
-			if (quantities && !rtcpTypes.has(type)) putRoundTrips(quantities, pair, pairBefore);
+			if (quantities && !rtcpTypes.has(type)) putRoundTrips(quantities, pair, pairBefore, false);
 		}
 	}
 	return result;

@@ -34,7 +34,7 @@ export function merge(a: Quantities | undefined, b: Quantities): Quantities {
 	return fold(a, b, false);
 }
 
-/** Folds all types of a second into a first, by `combine` or `merge`. */
-export function foldInto(first: QuantitiesByType, second: QuantitiesByType, fold: typeof combine): void {
-	for (const type of keysOf(second)) first[type] = fold(first[type], second[type] ?? {});
+/** Folds all types of a second into a first: of the same time as `combine`, of a later one as `merge`. */
+export function foldInto(first: QuantitiesByType, second: QuantitiesByType, isSameTime: boolean): void {
+	for (const type of keysOf(second)) first[type] = fold(first[type], second[type] ?? {}, isSameTime);
 }

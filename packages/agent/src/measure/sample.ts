@@ -94,10 +94,8 @@ export function putReadings(
  */
 function impliedValue(name: MetricName, sample: Sample): number | undefined {
 	if (name === "latencyRtcpCount") return sample.latencyCount;
-	for (const kind of ["latency", "jitter"] as const) {
-		if (name.startsWith(`${kind}M`) && sample[`${kind}Count`] === 1) return sample[`${kind}SumMs`];
-	}
-	return undefined;
+	const kind = /^(latency|jitter)M/.exec(name)?.[1] as "latency" | "jitter" | undefined;
+	return kind && sample[`${kind}Count`] === 1 ? sample[`${kind}SumMs`] : undefined;
 }
 
 /** Makes the samples of a slot, in the order of the types, and what the wire carries of them. */

@@ -30,7 +30,8 @@ export interface VirtualEnvironment extends Environment {
 	/** Sets the wall clock without the monotonic one. */
 	setWall(wallMs: number): void;
 	hidePage(): void;
-	setPressure(state: string): void;
+	raisePressure(state: string): void;
+	setDeviceFacts(facts: object): void;
 }
 
 export interface VirtualOptions {
@@ -47,6 +48,7 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 	let nowMs = 0;
 	let wallOffsetMs = options.wallMs;
 	let chance = 1;
+	let deviceFacts = {};
 	const timers = new Set<{ readonly dueMs: number; readonly task: () => void }>();
 	const hideListeners = new Set<() => void>();
 	const pressureListeners = new Set<(state: string) => void>();
@@ -96,11 +98,11 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 				get isOpen() {
 					return isOpen;
 				},
-				open: () => onEvent("open"),
-				send: (frame) => isOpen && onEvent("message", JSON.stringify(frame)),
+				open: () => onEvent({ type: "open" }),
+				send: (frame) => isOpen && onEvent({ type: "message", data: JSON.stringify(frame) }),
 				close() {
 					end();
-					onEvent("close");
+					onEvent({ type: "close" });
 				},
 			};
 			sockets.add(connection);
@@ -117,7 +119,7 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 		},
 		onPageHide: (task) => listen(hideListeners, task),
 		onPressure: (task) => listen(pressureListeners, task),
-		networkType: () => undefined,
+		deviceFacts: () => deviceFacts,
 		get openCount() {
 			return timers.size + hideListeners.size + pressureListeners.size + sockets.size;
 		},
@@ -130,8 +132,11 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 		hidePage() {
 			for (const task of hideListeners) task();
 		},
-		setPressure(state) {
+		raisePressure(state) {
 			for (const task of pressureListeners) task(state);
+		},
+		setDeviceFacts(facts) {
+			deviceFacts = facts;
 		},
 	};
 }

@@ -1,13 +1,24 @@
-/** The reports that the server has not acknowledged, oldest first: bounded, and what falls off is counted. */
+/**
+ * What the server is to know: the facts, the rating, and the reports that it has not acknowledged, oldest first.
+ * Bounded, and what falls off is counted.
+ */
 import type { EncodedSample } from "../measure/sample.js";
 
 export interface Report {
 	readonly run: string;
-	readonly slot: number;
-	readonly samples: readonly EncodedSample[];
+	/** What goes over the wire. */
+	readonly body: { readonly slot: number; readonly samples: readonly EncodedSample[] };
 	/** When it was last sent, and in which round of sending. */
 	sentAtMs?: number;
-	round?: number;
+	sentIn?: number;
+}
+
+/** How the participant found it, until that is stored. */
+export interface Rating {
+	readonly body: { readonly score: number; readonly comment: string | undefined };
+	/** Tells whoever gave it whether it is known to be stored. */
+	settle(isStored: boolean): void;
+	sentAtMs?: number;
 }
 
 /** What became of the reports that are no longer in the outbox. */
@@ -17,6 +28,11 @@ export interface ReportCounts {
 }
 
 export interface Outbox {
+	/** The run that is going on; older ones may have reports left. */
+	run: string;
+	/** Another object when they have changed. */
+	facts: object;
+	rating?: Rating | undefined;
 	reports: Report[];
 	readonly counts: ReportCounts;
 }
@@ -24,8 +40,8 @@ export interface Outbox {
 /** Ten minutes of slots. */
 const MAX_REPORTS = 120;
 
-export function addReport(outbox: Outbox, report: Report): void {
-	if (outbox.reports.push(report) > MAX_REPORTS) {
+export function addReport(outbox: Outbox, body: Report["body"]): void {
+	if (outbox.reports.push({ run: outbox.run, body }) > MAX_REPORTS) {
 		outbox.reports.shift();
 		outbox.counts.droppedReports += 1;
 	}
@@ -33,7 +49,7 @@ export function addReport(outbox: Outbox, report: Report): void {
 
 /** Takes out what is stored, or what will never be, and counts it as that. */
 export function removeReport(outbox: Outbox, run: string, slot: unknown, counter: keyof ReportCounts): void {
-	const kept = outbox.reports.filter((report) => report.run !== run || report.slot !== slot);
+	const kept = outbox.reports.filter((report) => report.run !== run || report.body.slot !== slot);
 	outbox.counts[counter] += outbox.reports.length - kept.length;
 	outbox.reports = kept;
 }

@@ -19,18 +19,17 @@ test("the clock is that of the echo with the shortest way; the hello is not take
 			},
 		},
 	});
-	const stream = openStream({
+	const counts = { acknowledgedReports: 0, droppedReports: 0 };
+	const stream = openStream(
 		environment,
-		url: "http://127.0.0.1/agent/v1/webinars/1",
-		token: () => Promise.resolve("t"),
-		facts: {},
-		outbox: { reports: [], counts: { acknowledgedReports: 0, droppedReports: 0 } },
-		run: () => "0123456789abcdef",
-		onClock: (offsetMs) => measured.push(offsetMs),
-		tell: () => {},
-		onLeft: () => {},
-		onRefused: () => {},
-	});
+		"http://127.0.0.1/agent/v1/webinars/1",
+		() => Promise.resolve("t"),
+		{ run: "0123456789abcdef", facts: {}, reports: [], counts },
+		(offsetMs) => measured.push(offsetMs),
+		() => {},
+		() => {},
+		() => {},
+	);
 	await environment.advance(5_000);
 	expect(measured).toEqual([SERVER_MS - 20]);
 	expect(ways).toEqual([]);

@@ -98,6 +98,7 @@ async function join(): Promise<void> {
 		});
 		showPictures();
 		for (const button of toggles) button.disabled = false;
+		parts.scores.disabled = false;
 		parts.leave.textContent = "Leave";
 	} catch (error) {
 		showState("refused", "No call");
@@ -112,6 +113,7 @@ async function leave(current: Visit): Promise<void> {
 		press(button, false);
 		button.disabled = true;
 	}
+	parts.scores.disabled = true;
 	showState("connecting", "Leaving");
 	await current.leave();
 	showState("left", "Left");
@@ -142,6 +144,18 @@ parts.leave.addEventListener("click", async () => {
 	await (visit === undefined ? join() : leave(visit));
 	parts.leave.disabled = false;
 	parts.leave.focus();
+});
+parts.rating.addEventListener("submit", async (event) => {
+	event.preventDefault();
+	const score = Number(new FormData(parts.rating).get("score"));
+	if (visit === undefined) return;
+	if (score === 0) {
+		notice("Choose from Excellent to Bad first.");
+		return;
+	}
+	const comment = parts.comment.value.trim();
+	const isStored = await visit.rate({ score, ...(comment === "" ? {} : { comment }) });
+	notice(isStored ? "Your rating is stored; another one takes its place." : "Your rating could not be stored.");
 });
 for (const link of parts.kinds.querySelectorAll("a")) {
 	if (link.dataset["kind"] === kind) link.setAttribute("aria-current", "page");

@@ -1,6 +1,6 @@
 /** One visit to the webinar: media, call and agent, opened together and closed together. */
 import { type Agent, type AgentState, startAgent } from "@qoscope/agent";
-import type { InstanceKind } from "@qoscope/wire";
+import type { GivenRating, InstanceKind } from "@qoscope/wire";
 import { type Call, openCall } from "./call.js";
 import { type CallMedia, openCallMedia } from "./call-media.js";
 import { requestSession, type Session } from "./session.js";
@@ -19,6 +19,8 @@ export interface VisitListener {
 export interface Visit {
 	readonly call: Call;
 	readonly media: CallMedia;
+	/** Resolves to whether the rating is stored. */
+	readonly rate: (rating: GivenRating) => Promise<boolean>;
 	/** Says goodbye to the server, then closes everything. */
 	readonly leave: () => Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function openVisit(kind: InstanceKind, listener: VisitListener): Pr
 		return {
 			call,
 			media,
+			rate: (rating) => agent.rate(rating),
 			leave: async () => {
 				await agent.leave();
 				close();
