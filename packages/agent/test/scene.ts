@@ -21,6 +21,9 @@ export function createScene(options: Partial<AgentOptions> = {}, start = startAg
 		connections,
 		frames,
 		reports: () => frames.filter(({ type }) => type === "report").map(({ slot }) => Number(slot) - SERVER_MS),
+		/** What the server was told of the device, in the hello and since. */
+		facts: () => frames.filter(({ type }) => type === "hello" || type === "facts").map(({ facts }) => facts as Frame),
+		ratings: () => frames.filter(({ type }) => type === "rate"),
 		runs: () => frames.filter(({ type }) => type === "hello").map(({ run }) => String(run)),
 		newest: () => connections.at(-1),
 		states: [] as AgentState[],
@@ -42,6 +45,7 @@ export function createScene(options: Partial<AgentOptions> = {}, start = startAg
 				}
 				if (frame["type"] === "echo") connection.send({ type: "echo", at: frame["at"], serverTimeMs });
 				if (frame["type"] === "report" && scene.acknowledges) connection.send({ type: "ack", slots: [frame["slot"]] });
+				if (frame["type"] === "rate" && scene.acknowledges) connection.send({ type: "rated" });
 				if (frame["type"] === "leave") connection.send({ type: "left" });
 			},
 		},

@@ -176,7 +176,7 @@ export const MEETING_ENDPOINTS: readonly Endpoint[] = [
 			about: "How participants rated a meeting.",
 			notes: [
 				ID_NOTE,
-				"Ratings come in rate frames and with batches; a later one takes the place of an earlier one.",
+				"Ratings come from the agent's rate(), or with batches; a later one takes the place of an earlier one.",
 				PAGE_NOTE,
 			],
 			granularScope: GRANULAR_SCOPES.listMeetingSatisfaction,
