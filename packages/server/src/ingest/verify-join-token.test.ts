@@ -45,6 +45,16 @@ test("a claim that does not fit is named, its value is not", async () => {
 	expect(String(error)).not.toContain("xxx");
 });
 
+test("only a session's participant has a key of 36 characters", async () => {
+	const sign = (length: number, kind: object) =>
+		signToken({ participant: { name: "", customerKey: "k".repeat(length) }, webinar: { number: 1, ...kind } });
+	for (const kind of [{}, { kind: "webinar" }, { kind: "meeting" }]) {
+		await expect(verify(await sign(36, kind), MORNING_MS)).rejects.toEqual(badToken);
+		await expect(verify(await sign(35, kind), MORNING_MS)).resolves.toBeDefined();
+	}
+	await expect(verify(await sign(36, { kind: "session" }), MORNING_MS)).resolves.toBeDefined();
+});
+
 test("texts lose what steers terminals and turns lines; identities stay", async () => {
 	expect(redactText(" A\u0000n\u001b[31mn\u202e \n")).toBe("An[31mn");
 	expect(redactText("Łukasz 山田 👩‍💻 ‌نیم‌فاصله")).toBe("Łukasz 山田 👩‍💻 ‌نیم‌فاصله");

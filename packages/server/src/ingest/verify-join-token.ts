@@ -12,6 +12,9 @@ export interface VerifiedToken {
 	readonly claims: JoinTokenClaims;
 }
 
+/** Bound of `customer_key` by the official description; a session's `user_key` may have one character more. */
+const LONGEST_CUSTOMER_KEY = 35;
+
 /** A token that is only too old is returned as well: it holds for a `jti` that was here before. */
 export type VerifyJoinToken = (token: string, nowMs: number) => Promise<VerifiedToken>;
 
@@ -43,6 +46,10 @@ export function createJoinTokenVerifier(directory: AccountDirectory): VerifyJoin
 		if (!claimsSchema.Check(claims)) {
 			const [problem] = claimsSchema.Errors(claims);
 			throw new Drop("bad_token", `The join token's claim ${problem?.instancePath || "/"} does not fit.`);
+		}
+		const { customerKey = "" } = claims.participant;
+		if (claims.webinar.kind !== "session" && customerKey.length > LONGEST_CUSTOMER_KEY) {
+			throw new Drop("bad_token", "The join token's claim /participant/customerKey does not fit.");
 		}
 		// An identity must be the same on the wire, in memory and in the store.
 		if (wellFormed(claims.jti) !== claims.jti) throw new Drop("bad_token", "The join token's jti is no Unicode text.");
