@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createScene, type Scene } from "./mock-scene.js";
 import { randomRequest } from "./random-requests.js";
 
-/** QOSCOPE_FUZZ_REQUESTS asks for more, as `npm run soak` does. */
-const REQUESTS = Number(process.env["QOSCOPE_FUZZ_REQUESTS"] ?? 10_000);
+/** FUZZ_REQUESTS asks for more, as `npm run soak` does. */
+const REQUESTS = Number(process.env["FUZZ_REQUESTS"] ?? 10_000);
 /** Far above what any answer takes; a request that hangs is one that never comes back. */
 const HANG_MS = 120_000;
 
