@@ -61,6 +61,8 @@ export interface Session {
 	rate(rating: Rating["body"]): Promise<boolean>;
 	/** Sends what is there and says goodbye; resolves when the server has answered or the browser has taken it over. */
 	leave(how: Leave): Promise<void>;
+	/** Reads a connection now, so that what comes after is counted from here and not from the next tick. */
+	poll(connection: Connection): Promise<void>;
 	/** Leaves what is unacknowledged to a beacon; `isDropped` throws it away instead. */
 	close(isDropped?: boolean): void;
 }
@@ -274,6 +276,7 @@ export function openSession(options: SessionOptions): Session {
 	cancelTick = environment.after(0, tick);
 
 	return {
+		poll,
 		rate: (body) =>
 			new Promise((settle) => {
 				outbox.rating?.settle(false);

@@ -126,3 +126,24 @@ test("ten minutes of reports are kept; the oldest fall off and are counted", asy
 	expect(resent.length).toBeGreaterThan(119);
 	expect(resent[0]).toBeGreaterThan(30_000);
 });
+
+test("what comes right after a connection is watched is counted, too, before the next tick", async () => {
+	const { scene, environment, agent } = createScene();
+	await environment.advance(1_100);
+	const beganMs = environment.now();
+	agent.watch({
+		getStats() {
+			const packets = Math.floor((environment.now() - beganMs) / 20);
+			const entry = { id: "I", type: "inbound-rtp", kind: "audio", ssrc: 1, mid: "0" };
+			const transport = { id: "T", type: "transport", timestamp: environment.now() + 1 };
+			const carried = { ...entry, timestamp: environment.now() + 1, packetsReceived: packets, bytesReceived: packets };
+			return Promise.resolve(
+				new Map<string, Record<string, unknown>>(packets > 0 ? [["I", carried]] : [["T", transport]]),
+			);
+		},
+	});
+	await environment.advance(3_900);
+	expect(scene.slots.flatMap(({ samples }) => samples)).toMatchObject([
+		{ type: "audio_output", sample: { packets: 145, durationMs: 2_900 } },
+	]);
+});

@@ -92,7 +92,10 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 	return {
 		watch(connection, watched) {
 			for (const track of watched?.share ?? []) share(track);
-			if (!isClosed && !connections.has(connection)) connections.set(connection, undefined);
+			if (!isClosed && !connections.has(connection)) {
+				connections.set(connection, undefined);
+				session?.poll(connection);
+			}
 			return () => connections.delete(connection);
 		},
 		share,

@@ -1,0 +1,52 @@
+/** Receives everything that one publisher sends to the room. */
+import { play } from "./media.js";
+import { type OpenRelay, throughRelay, withoutCandidates } from "./sdp.js";
+import type { VideoRoom } from "./video-room.js";
+
+export interface AttendeeOptions {
+	readonly room: number;
+	readonly visit: string;
+	readonly openRelay: OpenRelay;
+	/** Gets the connection before it carries anything. */
+	readonly onConnection: (connection: RTCPeerConnection, shareMid: string) => void;
+	/** Gets each track that arrives. */
+	readonly onTrack: (track: MediaStreamTrack, mid: string) => void;
+	/** Gets the track of the shared screen. */
+	readonly onShare: (track: MediaStreamTrack, mid: string) => void;
+}
+
+interface Feed {
+	readonly id: number;
+}
+interface SubscribedStream {
+	readonly mid: string;
+	readonly feed_description?: string;
+}
+
+export async function attend(room: VideoRoom, options: AttendeeOptions): Promise<RTCPeerConnection> {
+	const list = await room.attach(options.visit);
+	const joined = await list.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
+	const [publisher] = joined.data["publishers"] as readonly Feed[];
+	if (publisher === undefined) throw new Error("Nobody publishes in the room.");
+	const handle = await room.attach(options.visit);
+	const subscribed = await handle.ask({
+		request: "join",
+		ptype: "subscriber",
+		room: options.room,
+		streams: [{ feed: publisher.id }],
+	});
+	const streams = subscribed.data["streams"] as readonly SubscribedStream[];
+	const shareMid = streams.find(({ feed_description }) => feed_description === "screen")?.mid ?? "";
+	const connection = new RTCPeerConnection();
+	connection.ontrack = (event) => {
+		options.onTrack(event.track, event.transceiver.mid ?? "");
+		if (event.transceiver.mid === shareMid) options.onShare(event.track, shareMid);
+		play(event);
+	};
+	options.onConnection(connection, shareMid);
+	if (!subscribed.jsep) throw new Error("Janus offered nothing.");
+	await connection.setRemoteDescription(await throughRelay(subscribed.jsep, options.openRelay));
+	await connection.setLocalDescription();
+	await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
+	return connection;
+}

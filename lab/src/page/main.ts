@@ -1,0 +1,115 @@
+/** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
+import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
+import type { StreamType } from "@qoscope/wire";
+import { attend } from "./attendee.js";
+import { countPictures } from "./media.js";
+import { type Publisher, type PublisherAction, publish } from "./publisher.js";
+import type { OpenRelay } from "./sdp.js";
+import { openVideoRoom } from "./video-room.js";
+
+export interface LabOptions {
+	readonly webSocketUrl: string;
+	readonly room: number;
+	readonly role: "publisher" | "attendee";
+	readonly visit: string;
+	readonly agentUrl: string;
+	readonly token: string;
+	readonly simulcast: boolean;
+	readonly share: boolean;
+}
+
+/** Which type of the contract an RTP stream of the page belongs to. */
+export interface PageStream {
+	readonly ssrc: number;
+	readonly type: StreamType;
+	/** What SRTP adds to each packet (RFC 3711, RFC 7714). */
+	readonly srtpTagBytes: number;
+	/** Pictures that came out of the decoder, counted without getStats(); of received video alone. */
+	readonly pictures: number | undefined;
+}
+
+/** What the page gives to whoever drives it. */
+export interface LabPage {
+	join(options: LabOptions): Promise<void>;
+	act(action: PublisherAction, value?: number): Promise<void>;
+	pauseAll(): Promise<void>;
+	leave(): Promise<void>;
+	streams(): Promise<readonly PageStream[]>;
+	readonly reports: readonly SlotReport[];
+	/** What the agent last said of itself. */
+	state(): object;
+}
+
+declare global {
+	interface Window {
+		lab: LabPage;
+		/** Opens a relay of the lab for this page. */
+		openRelay: OpenRelay;
+	}
+}
+
+let agent: Agent | undefined;
+let publisher: Publisher | undefined;
+let state: object = {};
+const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
+const reports: SlotReport[] = [];
+/** By the m-line that they come in. */
+const pictures = new Map<string, { readonly pictures: number }>();
+
+function watch(connection: RTCPeerConnection, shareMid: string): void {
+	connections.push({ connection, shareMid });
+	agent?.watch(connection);
+}
+
+async function streams(): Promise<PageStream[]> {
+	const found: PageStream[] = [];
+	for (const { connection, shareMid } of connections) {
+		const report: ReadonlyMap<string, Record<string, unknown>> = await connection.getStats();
+		for (const entry of report.values()) {
+			const way = { "inbound-rtp": "output", "outbound-rtp": "input" }[String(entry["type"])];
+			if (way === undefined) continue;
+			const medium = entry["kind"] === "audio" ? "audio" : entry["mid"] === shareMid ? "as" : "video";
+			const cipher = String(report.get(String(entry["transportId"]))?.["srtpCipher"]);
+			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
+			found.push({
+				ssrc: Number(entry["ssrc"]),
+				type: `${medium}_${way}` as StreamType,
+				srtpTagBytes,
+				pictures: way === "output" ? pictures.get(String(entry["mid"]))?.pictures : undefined,
+			});
+		}
+	}
+	return found;
+}
+
+window.lab = {
+	async join(options) {
+		const room = await openVideoRoom(options.webSocketUrl);
+		agent = startAgent({
+			url: options.agentUrl,
+			token: options.token,
+			onReport: (report) => reports.push(report),
+			onState: (now) => {
+				state = now;
+			},
+		});
+		const common = {
+			room: options.room,
+			visit: options.visit,
+			openRelay: window.openRelay,
+			onConnection: watch,
+			onShare: (track: MediaStreamTrack, mid: string) => agent?.share(track, mid),
+		};
+		const onTrack = (track: MediaStreamTrack, mid: string) => {
+			if (track.kind === "video") pictures.set(mid, countPictures(track));
+		};
+		if (options.role === "attendee") await attend(room, { ...common, onTrack });
+		else publisher = await publish(room, { ...common, simulcast: options.simulcast, share: options.share });
+	},
+	act: async (action, value) => publisher?.act(action, value),
+	pauseAll: async () => publisher?.pauseAll(),
+	leave: async () => agent?.leave(),
+	streams,
+	reports,
+	state: () => state,
+};

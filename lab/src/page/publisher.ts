@@ -1,0 +1,109 @@
+/** Sends a microphone, a camera and a screen to the room. */
+import { drawPicture, makeTone } from "./media.js";
+import { type OpenRelay, throughRelay, withoutCandidates } from "./sdp.js";
+import type { VideoRoom } from "./video-room.js";
+
+export interface PublisherOptions {
+	readonly room: number;
+	readonly visit: string;
+	/** Three layers of the camera's picture. */
+	readonly simulcast: boolean;
+	/** Whether the screen is shared from the beginning. */
+	readonly share: boolean;
+	readonly openRelay: OpenRelay;
+	/** Gets the connection before it carries anything. */
+	readonly onConnection: (connection: RTCPeerConnection, shareMid: string) => void;
+	/** Gets the track of the shared screen. */
+	readonly onShare: (track: MediaStreamTrack, mid: string) => void;
+}
+
+export interface Publisher {
+	act(action: PublisherAction, value?: number): Promise<void>;
+	/** Pauses every sender, so that what is under way can arrive. */
+	pauseAll(): Promise<void>;
+}
+
+export const PUBLISHER_ACTIONS = [
+	...["mute", "unmute", "share start", "share pause", "share resume", "share stop"],
+	...["layer", "replace-track", "ice-restart"],
+] as const;
+export type PublisherAction = (typeof PUBLISHER_ACTIONS)[number];
+
+const CAMERA = [640, 360, 15] as const;
+const SCREEN = [1_280, 720, 5] as const;
+
+export async function publish(room: VideoRoom, options: PublisherOptions): Promise<Publisher> {
+	const handle = await room.attach(options.visit);
+	await handle.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
+	const microphone = makeTone();
+	const screen = drawPicture(...SCREEN);
+	let camera = drawPicture(...CAMERA);
+	const connection = new RTCPeerConnection();
+	const layers = [
+		{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 60_000 },
+		{ rid: "h", scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+		{ rid: "f", maxBitrate: 400_000 },
+	];
+	const direction = "sendonly";
+	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
+	const sending = [
+		connection.addTransceiver(microphone, { direction }),
+		connection.addTransceiver(camera.track, {
+			direction,
+			sendEncodings: options.simulcast ? layers : sendEncodings(300_000),
+		}),
+		connection.addTransceiver("video", { direction, sendEncodings: sendEncodings(300_000) }),
+	] as const;
+	const [audio, video, share] = sending.map(({ sender }) => sender);
+	if (!audio || !video || !share) throw new Error("No senders.");
+	if (options.share) await share.replaceTrack(screen.track);
+
+	async function negotiate(iceRestart = false): Promise<void> {
+		await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
+		if (!iceRestart) {
+			options.onConnection(connection, sending[2].mid ?? "");
+			options.onShare(screen.track, sending[2].mid ?? "");
+		}
+		const descriptions = sending.map(({ mid }, line) => ({ mid, description: ["audio", "video", "screen"][line] }));
+		const request = iceRestart ? "configure" : "publish";
+		const { jsep } = await handle.ask({ request, descriptions }, withoutCandidates(connection.localDescription));
+		if (!jsep) throw new Error("Janus did not answer the offer.");
+		await connection.setRemoteDescription(await throughRelay(jsep, options.openRelay));
+	}
+	await negotiate();
+
+	async function setActive(sender: RTCRtpSender, isActive: (layer: number) => boolean): Promise<void> {
+		const parameters = sender.getParameters();
+		parameters.encodings.forEach((encoding, layer) => {
+			encoding.active = isActive(layer);
+		});
+		await sender.setParameters(parameters);
+	}
+
+	const actions: Readonly<Record<PublisherAction, (value: number) => Promise<void> | void>> = {
+		mute: () => {
+			microphone.enabled = false;
+		},
+		unmute: () => {
+			microphone.enabled = true;
+		},
+		"share start": () => share.replaceTrack(screen.track),
+		"share pause": () => screen.pause(),
+		"share resume": () => screen.resume(),
+		"share stop": () => share.replaceTrack(null),
+		layer: (highest) => setActive(video, (layer) => layer <= highest),
+		"replace-track": async () => {
+			const before = camera;
+			camera = drawPicture(...CAMERA);
+			await video.replaceTrack(camera.track);
+			before.stop();
+		},
+		"ice-restart": () => negotiate(true),
+	};
+	return {
+		act: async (action, value = 0) => actions[action](value),
+		pauseAll: async () => {
+			for (const sender of [audio, video, share]) await setActive(sender, () => false);
+		},
+	};
+}

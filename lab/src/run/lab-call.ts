@@ -1,0 +1,78 @@
+/** A webinar of real parts: a server, an SFU, a browser, and a relay before each of the SFU's transports. */
+import type { Browser } from "playwright-core";
+import { type Ask, openApi } from "../../../e2e/support/ask-api.js";
+import { openBrowser } from "../../../e2e/support/browser.js";
+import { startJanus } from "../../../e2e/support/janus.js";
+import { deploy } from "../../../e2e/support/qoscope-process.js";
+import { type OpenedLabPage, openLabPage } from "../parts/lab-page.js";
+import { openRelay, type Relay } from "../relay/relay.js";
+import { ROLES, type Role, type Scenario } from "../scenario/scenario.js";
+
+export interface LabMember {
+	readonly role: Role;
+	readonly participant: string;
+	readonly page: OpenedLabPage;
+	/** A relay for each transport that the member has had. */
+	readonly relays: readonly Relay[];
+}
+
+export interface LabCallOptions extends Pick<Scenario, "impairments" | "simulcast" | "share"> {
+	readonly webinar: number;
+	readonly seed: number;
+}
+
+export interface LabCall {
+	readonly ask: Ask;
+	readonly browser: Browser;
+	readonly members: readonly LabMember[];
+	readonly close: () => Promise<void>;
+}
+
+/** Opens everything and lets publisher and attendee join, in this order. */
+export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
+	const { webinar } = options;
+	const closers: (() => Promise<unknown> | unknown)[] = [];
+	const close = async () => {
+		for (const end of closers.reverse()) await end();
+	};
+	try {
+		const deployment = await deploy();
+		closers.push(deployment.close);
+		const server = await deployment.start();
+		const ask = await openApi(deployment, server);
+		const janus = await startJanus(webinar);
+		closers.push(janus.close);
+		const browser = await openBrowser();
+		closers.push(() => browser.close());
+
+		const members: LabMember[] = [];
+		for (const role of ROLES) {
+			const relays: Relay[] = [];
+			const page = await openLabPage(browser, async ({ clockRates, ...target }) => {
+				const seed = options.seed * 100 + members.length * 10 + relays.length;
+				const relay = await openRelay({ target, seed, clockRates, ...options.impairments[role] });
+				relays.push(relay);
+				closers.push(relay.close);
+				return { address: target.address, port: relay.port };
+			});
+			const token = await deployment.run("join-token", "--webinar", String(webinar), "--name", role);
+			await page.call("join", {
+				webSocketUrl: janus.webSocketUrl,
+				room: webinar,
+				role,
+				visit: role,
+				agentUrl: `${server.url}/agent/v1/webinars/${webinar}`,
+				token: token.trim(),
+				simulcast: options.simulcast,
+				share: options.share,
+			});
+			await page.page.waitForFunction("lab.state().participantId !== undefined", undefined, { timeout: 60_000 });
+			const participant = await page.page.evaluate<string>("lab.state().participantId");
+			members.push({ role, participant, page, relays });
+		}
+		return { ask, browser, members, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

@@ -1,0 +1,129 @@
+/** A scenario: who suffers what, and what happens when. Read from a text that a support engineer can write. */
+
+import type { Impairment, Loss } from "../relay/impairment.js";
+import type { Direction } from "../relay/relay.js";
+
+export const ROLES = ["publisher", "attendee"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What somebody does, or what is done to their way. */
+export type Act =
+	| { readonly kind: "page"; readonly role: Role; readonly action: string; readonly value: number }
+	| { readonly kind: "outage"; readonly role: Role; readonly isDown: boolean };
+
+export interface ScenarioEvent {
+	readonly atMs: number;
+	readonly act: Act;
+}
+
+export interface Scenario {
+	readonly name: string;
+	readonly about: string;
+	/** Length of the call. */
+	readonly seconds: number;
+	readonly impairments: Readonly<Record<Role, Readonly<Record<Direction, Impairment>>>>;
+	readonly events: readonly ScenarioEvent[];
+	readonly simulcast: boolean;
+	/** Whether the screen is shared from the beginning. */
+	readonly share: boolean;
+}
+
+/** What each word after `at TIME` does, and to whom. */
+const ACTIONS: Readonly<Record<string, Role>> = {
+	mute: "publisher",
+	unmute: "publisher",
+	"share start": "publisher",
+	"share pause": "publisher",
+	"share resume": "publisher",
+	"share stop": "publisher",
+	layer: "publisher",
+	"replace-track": "publisher",
+	"ice-restart": "publisher",
+};
+
+const HELP = `Lines are
+  about WORDS
+  seconds NUMBER
+  simulcast            the camera is sent in three sizes
+  no share             the screen is not shared from the beginning
+  [publisher|attendee] up|down IMPAIRMENTS
+  at NUMBERs ${Object.keys(ACTIONS).join(" | ")}
+  at NUMBERs publisher|attendee outage NUMBERs
+with IMPAIRMENTS of
+  delay Nms   jitter Nms   reorder   loss N%   loss N% bursts of N   every Nth packet lost   rate Nkbps   queue Nms`;
+
+const IMPAIRMENTS: readonly (readonly [RegExp, (numbers: readonly number[]) => Impairment])[] = [
+	[/^delay ([\d.]+)ms/, ([delayMs = 0]) => ({ delayMs })],
+	[/^jitter ([\d.]+)ms/, ([jitterMs = 0]) => ({ jitterMs })],
+	[/^reorder\b/, () => ({ reorder: true })],
+	[
+		/^loss ([\d.]+)% bursts of ([\d.]+)/,
+		([percent = 0, length = 1]) => ({ loss: { kind: "burst", ratio: percent / 100, length } satisfies Loss }),
+	],
+	[/^loss ([\d.]+)%/, ([percent = 0]) => ({ loss: { kind: "random", ratio: percent / 100 } satisfies Loss })],
+	[/^every (\d+)(?:st|nd|rd|th) packet lost/, ([nth = 1]) => ({ loss: { kind: "every", nth } satisfies Loss })],
+	[/^rate ([\d.]+)kbps/, ([kbps = 0]) => ({ rateBps: kbps * 1_000 })],
+	[/^queue ([\d.]+)ms/, ([queueMs = 0]) => ({ queueMs })],
+];
+
+function readImpairment(text: string): Impairment | undefined {
+	let impairment: Impairment = {};
+	for (let rest = text.trim(); rest !== ""; ) {
+		const found = IMPAIRMENTS.flatMap(([pattern, make]) => {
+			const match = pattern.exec(rest);
+			return match ? [{ length: match[0].length, part: make(match.slice(1).map(Number)) }] : [];
+		})[0];
+		if (found === undefined) return undefined;
+		impairment = { ...impairment, ...found.part };
+		rest = rest.slice(found.length).trim();
+	}
+	return impairment;
+}
+
+function readEvents(text: string): readonly ScenarioEvent[] | undefined {
+	const [, seconds = "", what = ""] = /^(\d+(?:\.\d+)?)s (.+)$/.exec(text) ?? [];
+	const atMs = Number(seconds) * 1_000;
+	const outage = /^(publisher|attendee) outage (\d+(?:\.\d+)?)s$/.exec(what);
+	if (outage) {
+		const role = ROLES.find((name) => name === outage[1]) ?? "attendee";
+		const endMs = atMs + Number(outage[2]) * 1_000;
+		return [
+			{ atMs, act: { kind: "outage", role, isDown: true } },
+			{ atMs: endMs, act: { kind: "outage", role, isDown: false } },
+		];
+	}
+	const [, action = "", value = "0"] = /^(.*?)(?: (\d+))?$/.exec(what) ?? [];
+	const role = ACTIONS[action];
+	return role && [{ atMs, act: { kind: "page", role, action, value: Number(value) } }];
+}
+
+/** Throws with the line that cannot be read, and with what can be. */
+export function readScenario(name: string, text: string): Scenario {
+	const impairments = { publisher: { up: {}, down: {} }, attendee: { up: {}, down: {} } };
+	const events: ScenarioEvent[] = [];
+	let [about, seconds, simulcast, share] = ["", 60, false, true];
+	for (const [index, raw] of text.split("\n").entries()) {
+		const line = raw.replace(/#.*/, "").trim().replace(/\s+/g, " ");
+		const fail = () => new Error(`${name}, line ${index + 1}: cannot read “${line}”. ${HELP}`);
+		const [first = "", ...others] = line.split(" ");
+		const rest = others.join(" ");
+		if (line === "") continue;
+		if (first === "about") about = rest;
+		else if (first === "seconds" && Number(rest) > 0) seconds = Number(rest);
+		else if (line === "simulcast") simulcast = true;
+		else if (line === "no share") share = false;
+		else if (first === "at") {
+			const read = readEvents(rest);
+			if (read === undefined) throw fail();
+			events.push(...read);
+		} else {
+			const [, role = "attendee", direction, words = ""] =
+				/^(?:(publisher|attendee) )?(up|down) (.+)$/.exec(line) ?? [];
+			const impairment = readImpairment(words);
+			if (direction === undefined || impairment === undefined) throw fail();
+			Object.assign(impairments[role as Role][direction as Direction], impairment);
+		}
+	}
+	events.sort((a, b) => a.atMs - b.atMs);
+	return { name, about, seconds, impairments, events, simulcast, share };
+}

@@ -1,0 +1,53 @@
+/** Puts the relays' counts together by the contract's types: what each stream of a member truly carried. */
+import type { StreamType } from "@qoscope/wire";
+import type { StreamTruth } from "../compare/stream-truth.js";
+import type { PageStream } from "../page/main.js";
+import type { Relay } from "../relay/relay.js";
+import type { StreamCount } from "../relay/stream-count.js";
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]) => (values.length === 0 ? undefined : sum(values) / values.length);
+
+function truthOfCounts(
+	counts: readonly StreamCount[],
+	srtpTagBytes: number,
+	isSent: boolean,
+	steadyAtMs: number,
+): StreamTruth {
+	const packets = sum(counts.map(({ forwarded }) => forwarded));
+	// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
+	const lost = isSent
+		? sum(counts.flatMap(({ dropped }) => Object.values(dropped)))
+		: sum(counts.map(({ expected, forwarded }) => expected - forwarded));
+	const sealed = sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
+	return {
+		packets,
+		lost,
+		payloadBytes: sealed,
+		frames: Math.max(...counts.map(({ frames }) => frames)),
+		durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
+		jitterMs: mean(counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= steadyAtMs).map(({ ms }) => ms))),
+		heldRoundTripMs: undefined,
+	};
+}
+
+export function truthOf(
+	streams: readonly PageStream[],
+	relays: readonly Relay[],
+	steadyAtMs: number,
+): ReadonlyMap<StreamType, StreamTruth> {
+	const heldRoundTripMs = mean(relays.map((relay) => relay.count("up").heldMs + relay.count("down").heldMs));
+	const truths = new Map<StreamType, StreamTruth>();
+	for (const type of new Set(streams.map((stream) => stream.type))) {
+		const isSent = type.endsWith("_input");
+		const mine = streams.filter((stream) => stream.type === type);
+		const ssrcs = new Set(mine.map(({ ssrc }) => ssrc));
+		const counts = relays
+			.flatMap((relay) => relay.count(isSent ? "up" : "down").streams)
+			.filter(({ ssrc, forwarded }) => ssrcs.has(ssrc) && forwarded > 0);
+		if (counts.length === 0) continue;
+		const truth = truthOfCounts(counts, mine[0]?.srtpTagBytes ?? 0, isSent, steadyAtMs);
+		truths.set(type, { ...truth, frames: mine[0]?.pictures ?? truth.frames, heldRoundTripMs });
+	}
+	return truths;
+}
