@@ -2,6 +2,7 @@
  * One stretch of measuring, from the consent to its end: polls the connections, folds what they say into slots on the
  * server's clock and hands the slots to the stream. Everything that is opened here is closed here.
  */
+import type { AgentState } from "./agent-state.js";
 import type { Environment } from "./environment.js";
 import { type HostFacts, joinFacts, type Sender } from "./facts.js";
 import { readReport, type StatsReport } from "./measure/adapt.js";
@@ -26,20 +27,6 @@ export interface SlotReport {
 	/** Start of the slot on the server's clock, epoch milliseconds. */
 	readonly slot: number;
 	readonly samples: readonly TypedSample[];
-}
-
-export interface AgentState {
-	readonly status: "connecting" | "open" | "waiting" | "refused" | "closed";
-	/** Why the server turned the agent away for good. */
-	readonly reason?: string;
-	/** What the server calls the participant, once it has let it in. */
-	readonly participantId?: string;
-	/** Reports that are stored. */
-	readonly acknowledgedReports: number;
-	/** Reports that were given up: too old, refused, or withdrawn. */
-	readonly droppedReports: number;
-	/** Polls that failed or that no slot could be found for. */
-	readonly droppedPolls: number;
 }
 
 export interface SessionOptions {

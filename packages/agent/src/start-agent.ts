@@ -1,10 +1,11 @@
 /** The agent as the host page sees it. Nothing in here throws into the page. */
+import type { AgentState } from "./agent-state.js";
 import { browserEnvironment, type Environment } from "./environment.js";
 import type { HostFacts } from "./facts.js";
 import type { Memory } from "./measure/derive.js";
 import type { HostReading } from "./measure/processor.js";
 import { safe } from "./safe.js";
-import { type AgentState, type Connection, openSession, type Session, type SlotReport } from "./session.js";
+import { type Connection, openSession, type Session, type SlotReport } from "./session.js";
 
 /** A track, or its id. */
 export type TrackOrId = string | { readonly id: string };
