@@ -1,26 +1,14 @@
 /** The table that a run prints. */
 import { errorOf, holds, type Row } from "./rows.js";
 
-const HEADS = ["who", "stream", "metric", "truth", "agent", "error", "allowed", ""];
+const SAID = ["live", "past", "summary"] as const;
 
-const say = (value: number | undefined, unit: string): string =>
+export const say = (value: number | undefined, unit: string): string =>
 	value === undefined || Number.isNaN(value) ? "–" : `${Number(value.toFixed(2))} ${unit}`.trimEnd();
 
-export function printRows(rows: readonly Row[]): string {
-	const cells = rows.map((row) => [
-		row.who,
-		row.type,
-		row.metric,
-		say(row.truth, row.unit),
-		say(row.agent, row.unit),
-		say(errorOf(row), row.unit),
-		say(row.allowed, row.unit),
-		row.allowed === undefined ? "" : holds(row) ? "holds" : "FAILS",
-	]);
-	const widths = HEADS.map((head, column) =>
-		Math.max(...[head, ...cells.map((line) => line[column] ?? "")].map((text) => text.length)),
-	);
-	return [HEADS, ...cells]
+function alignColumns(lines: readonly (readonly string[])[]): string {
+	const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+	return lines
 		.map((line) =>
 			line
 				.map((text, column) => text.padEnd(widths[column] ?? 0))
@@ -28,4 +16,26 @@ export function printRows(rows: readonly Row[]): string {
 				.trimEnd(),
 		)
 		.join("\n");
+}
+
+export function printRows(rows: readonly Row[]): string {
+	const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
+	const heads = ["who", "stream", "metric", "truth", "tshark", "Janus", "agent", ...SAID, "error", "allowed", ""];
+	return alignColumns([
+		[...heads, ...peers],
+		...rows.map((row) => [
+			row.who,
+			row.type,
+			row.metric,
+			say(row.truth, row.unit),
+			say(row.tshark, row.unit),
+			say(row.janus, row.unit),
+			say(row.agent, row.unit),
+			...SAID.map((when) => row.said?.[when] || "–"),
+			say(errorOf(row), row.unit),
+			say(row.allowed, row.unit),
+			row.allowed === undefined ? "" : holds(row) ? "holds" : "FAILS",
+			...peers.map((peer) => say(row.peers[peer], row.unit)),
+		]),
+	]);
 }

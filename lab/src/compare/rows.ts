@@ -1,16 +1,44 @@
 /** Sets what was measured beside what the wire carried, clause by clause of the accuracy statement. */
 import { type Rollup, type StreamType, slotQuantityOf } from "@qoscope/wire";
+import type { Witnessed } from "../witness/witnessed.js";
+import type { PeerMeans } from "./peer-means.js";
+import type { Said } from "./said.js";
 import type { StreamTruth } from "./stream-truth.js";
+
+export const METRICS = ["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter"] as const;
+export type Metric = (typeof METRICS)[number];
 
 export interface Row {
 	readonly who: string;
 	readonly type: StreamType;
-	readonly metric: "packets" | "lost" | "loss" | "payload" | "frame rate" | "latency" | "jitter";
+	readonly metric: Metric;
 	readonly unit: string;
 	readonly truth: number;
 	readonly agent: number | undefined;
 	/** How far the agent may be from the truth; absent where nothing is promised. */
 	readonly allowed: number | undefined;
+	readonly tshark: number | undefined;
+	readonly janus: number | undefined;
+	/** By the peer's name. */
+	readonly peers: Readonly<Record<string, number | undefined>>;
+	/** The API's own words. */
+	readonly said: Said | undefined;
+}
+
+/** One stream type of one participant, as everybody saw it. */
+export interface Seen {
+	readonly who: string;
+	readonly type: StreamType;
+	readonly truth: StreamTruth;
+	/** The agent's samples of the whole call, and those of its steady part, which delays and jitter are taken from. */
+	readonly whole: Rollup;
+	readonly steady: Rollup;
+	readonly tshark: Witnessed | undefined;
+	readonly janus: Witnessed | undefined;
+	readonly peers: Readonly<Record<string, PeerMeans>>;
+	readonly said: Readonly<Partial<Record<Metric, Said>>>;
+	/** Whether packets overtake each other: then one that a poll finds under way counts as lost until it comes. */
+	readonly isReordered: boolean;
 }
 
 export const errorOf = ({ truth, agent }: Row): number => (agent === undefined ? Number.NaN : Math.abs(agent - truth));
@@ -21,66 +49,83 @@ export const holds = (row: Row): boolean => row.allowed === undefined || errorOf
 const RTT_MS = 5;
 const JITTER_MS = 1;
 
-/**
- * What is promised of a received stream and of a sent one. Counts are those of the whole call; delays and jitter those of
- * its steady part.
- */
-export function rowsOf(
-	who: string,
-	type: StreamType,
-	truth: StreamTruth,
-	whole: Rollup,
-	steady: Rollup,
-): readonly Row[] {
-	const { sample } = whole.totals;
+const lossOf = (seen: Witnessed | undefined): number | undefined =>
+	seen?.packets === undefined || seen.lost === undefined || seen.packets + seen.lost === 0
+		? undefined
+		: (100 * seen.lost) / (seen.packets + seen.lost);
+const scaled = (value: number | undefined, factor: number) => (value === undefined ? undefined : value * factor);
+
+export function rowsOf(seen: Seen): readonly Row[] {
+	const { who, type, truth, tshark, janus } = seen;
+	const { sample } = seen.whole.totals;
 	const isReceived = type.endsWith("_output");
 	const isAudio = type.startsWith("audio");
-	const base = { who, type };
-	const expected = truth.packets + truth.lost;
+	const seconds = truth.durationMs / 1_000;
+	const peersBy = (read: (means: PeerMeans) => number | undefined) =>
+		Object.fromEntries(Object.entries(seen.peers).map(([name, means]) => [name, read(means)]));
 	const rows: Row[] = [];
+	const add = (metric: Metric, row: Pick<Row, "unit" | "truth" | "agent" | "allowed"> & Partial<Row>) =>
+		rows.push({ who, type, metric, tshark: undefined, janus: undefined, peers: {}, said: seen.said[metric], ...row });
+
 	if (isReceived) {
-		rows.push({ ...base, metric: "packets", unit: "", truth: truth.packets, agent: sample.packets, allowed: 1 });
-		rows.push({ ...base, metric: "lost", unit: "packets", truth: truth.lost, agent: sample.packetsLost, allowed: 1 });
+		const counted = { unit: "", allowed: 1 };
+		const witnessed = { tshark: tshark?.packets, janus: janus?.packets };
+		add("packets", { ...counted, ...witnessed, truth: truth.packets, agent: sample.packets });
+		add("lost", {
+			...counted,
+			truth: truth.lost,
+			agent: sample.packetsLost,
+			...{ tshark: tshark?.lost, janus: janus?.lost },
+			...(seen.isReordered && { allowed: undefined }),
+		});
 	}
-	const lossRatio = slotQuantityOf(sample, "lossRatio");
-	rows.push({
-		...base,
-		metric: "loss",
+	const expected = truth.packets + truth.lost;
+	add("loss", {
 		unit: "%",
 		truth: expected === 0 ? 0 : (100 * truth.lost) / expected,
-		agent: lossRatio === undefined ? undefined : 100 * lossRatio,
+		agent: scaled(slotQuantityOf(sample, "lossRatio"), 100),
 		// A received loss follows from its packets; what the far end reports comes by intervals.
 		allowed: isReceived ? undefined : 1,
+		...{ tshark: lossOf(tshark), janus: lossOf(janus) },
+		peers: peersBy(({ lossPercent }) => lossPercent),
 	});
-	rows.push({
-		...base,
-		metric: "payload",
+	add("payload", {
 		unit: "kB",
 		truth: truth.payloadBytes / 1_000,
-		agent: sample.bytes === undefined ? undefined : sample.bytes / 1_000,
+		agent: scaled(sample.bytes, 0.001),
 		allowed: (0.01 * truth.payloadBytes) / 1_000,
+		// What a mean bit rate comes to over the same time.
+		peers: peersBy(({ bitrateBps }) => scaled(bitrateBps, seconds / 8_000)),
 	});
 	if (!isAudio) {
-		const seconds = truth.durationMs / 1_000;
-		rows.push({
-			...base,
-			metric: "frame rate",
+		add("frame rate", {
 			unit: "fps",
 			truth: truth.frames / seconds,
-			agent: sample.frames === undefined ? undefined : sample.frames / seconds,
+			agent: scaled(sample.frames, 1 / seconds),
 			allowed: 1,
+			peers: peersBy(({ frameRate }) => frameRate),
 		});
 	}
 	if (truth.heldRoundTripMs !== undefined) {
-		const agent = slotQuantityOf(steady.totals.sample, "latencyMs");
-		const allowed = Math.max(RTT_MS, 0.05 * truth.heldRoundTripMs);
-		rows.push({ ...base, metric: "latency", unit: "ms", truth: truth.heldRoundTripMs, agent, allowed });
+		add("latency", {
+			unit: "ms",
+			truth: truth.heldRoundTripMs,
+			agent: slotQuantityOf(seen.steady.totals.sample, "latencyMs"),
+			allowed: Math.max(RTT_MS, 0.05 * truth.heldRoundTripMs),
+			janus: janus?.latencyMs,
+			peers: peersBy(({ latencyMs }) => latencyMs),
+		});
 	}
 	if (truth.jitterMs !== undefined && isReceived) {
-		const agent = slotQuantityOf(steady.totals.sample, "jitterMs");
-		// Pictures come in bursts, which is jitter by the definition and none of the network's: nothing is promised.
-		const allowed = isAudio ? Math.max(JITTER_MS, 0.1 * truth.jitterMs) : undefined;
-		rows.push({ ...base, metric: "jitter", unit: "ms", truth: truth.jitterMs, agent, allowed });
+		add("jitter", {
+			unit: "ms",
+			truth: truth.jitterMs,
+			agent: slotQuantityOf(seen.steady.totals.sample, "jitterMs"),
+			// Pictures come in bursts, which is jitter by the definition and none of the network's: nothing is promised.
+			allowed: isAudio ? Math.max(JITTER_MS, 0.1 * truth.jitterMs) : undefined,
+			janus: janus?.jitterMs,
+			peers: peersBy(({ jitterMs }) => jitterMs),
+		});
 	}
 	return rows;
 }

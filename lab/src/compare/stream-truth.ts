@@ -3,7 +3,7 @@ export interface StreamTruth {
 	/** Media packets that reached the receiver, and those of them that were lost on the way. */
 	readonly packets: number;
 	readonly lost: number;
-	/** RTP payload that reached the receiver: without headers, extensions and the tag of SRTP. */
+	/** RTP payload that was sent, or that reached the receiver: without headers, extensions and the tag of SRTP. */
 	readonly payloadBytes: number;
 	/** Pictures: sent ones are distinct RTP timestamps, received ones what a reader of the decoded track counts. */
 	readonly frames: number;

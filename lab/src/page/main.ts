@@ -3,6 +3,8 @@ import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
 import type { StreamType } from "@qoscope/wire";
 import { attend } from "./attendee.js";
 import { countPictures } from "./media.js";
+import { measureByPeers } from "./peers/index.js";
+import type { PeerReading } from "./peers/peer.js";
 import { type Publisher, type PublisherAction, publish } from "./publisher.js";
 import type { OpenRelay } from "./sdp.js";
 import { openVideoRoom } from "./video-room.js";
@@ -15,12 +17,17 @@ export interface LabOptions {
 	readonly agentUrl: string;
 	readonly token: string;
 	readonly simulcast: boolean;
+	readonly dtx: boolean;
 	readonly share: boolean;
+	/** Whether other libraries measure the same connections. */
+	readonly peers: boolean;
 }
 
 /** Which type of the contract an RTP stream of the page belongs to. */
 export interface PageStream {
 	readonly ssrc: number;
+	/** The SSRC of its retransmissions (RFC 4588). */
+	readonly rtxSsrc: number | undefined;
 	readonly type: StreamType;
 	/** What SRTP adds to each packet (RFC 3711, RFC 7714). */
 	readonly srtpTagBytes: number;
@@ -36,6 +43,7 @@ export interface LabPage {
 	leave(): Promise<void>;
 	streams(): Promise<readonly PageStream[]>;
 	readonly reports: readonly SlotReport[];
+	readonly peerReadings: readonly PeerReading[];
 	/** What the agent last said of itself. */
 	state(): object;
 }
@@ -53,12 +61,15 @@ let publisher: Publisher | undefined;
 let state: object = {};
 const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
+const peerReadings: PeerReading[] = [];
+let hasPeers = false;
 /** By the m-line that they come in. */
 const pictures = new Map<string, { readonly pictures: number }>();
 
 function watch(connection: RTCPeerConnection, shareMid: string): void {
 	connections.push({ connection, shareMid });
 	agent?.watch(connection);
+	if (hasPeers) measureByPeers(connection, peerReadings);
 }
 
 async function streams(): Promise<PageStream[]> {
@@ -73,6 +84,7 @@ async function streams(): Promise<PageStream[]> {
 			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
 			found.push({
 				ssrc: Number(entry["ssrc"]),
+				rtxSsrc: entry["rtxSsrc"] === undefined ? undefined : Number(entry["rtxSsrc"]),
 				type: `${medium}_${way}` as StreamType,
 				srtpTagBytes,
 				pictures: way === "output" ? pictures.get(String(entry["mid"]))?.pictures : undefined,
@@ -84,6 +96,7 @@ async function streams(): Promise<PageStream[]> {
 
 window.lab = {
 	async join(options) {
+		hasPeers = options.peers;
 		const room = await openVideoRoom(options.webSocketUrl);
 		agent = startAgent({
 			url: options.agentUrl,
@@ -104,12 +117,13 @@ window.lab = {
 			if (track.kind === "video") pictures.set(mid, countPictures(track));
 		};
 		if (options.role === "attendee") await attend(room, { ...common, onTrack });
-		else publisher = await publish(room, { ...common, simulcast: options.simulcast, share: options.share });
+		else publisher = await publish(room, { ...common, ...options });
 	},
 	act: async (action, value) => publisher?.act(action, value),
 	pauseAll: async () => publisher?.pauseAll(),
 	leave: async () => agent?.leave(),
 	streams,
 	reports,
+	peerReadings,
 	state: () => state,
 };

@@ -1,6 +1,6 @@
 /** Sends a microphone, a camera and a screen to the room. */
 import { drawPicture, makeTone } from "./media.js";
-import { type OpenRelay, throughRelay, withoutCandidates } from "./sdp.js";
+import { type OpenRelay, throughRelay, withDtx, withoutCandidates } from "./sdp.js";
 import type { VideoRoom } from "./video-room.js";
 
 export interface PublisherOptions {
@@ -8,6 +8,8 @@ export interface PublisherOptions {
 	readonly visit: string;
 	/** Three layers of the camera's picture. */
 	readonly simulcast: boolean;
+	/** Whether the microphone sends next to nothing in silence (RFC 7587, section 3.1.3). */
+	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
 	readonly share: boolean;
 	readonly openRelay: OpenRelay;
@@ -68,7 +70,8 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		const request = iceRestart ? "configure" : "publish";
 		const { jsep } = await handle.ask({ request, descriptions }, withoutCandidates(connection.localDescription));
 		if (!jsep) throw new Error("Janus did not answer the offer.");
-		await connection.setRemoteDescription(await throughRelay(jsep, options.openRelay));
+		const answer = options.dtx ? withDtx(jsep) : jsep;
+		await connection.setRemoteDescription(await throughRelay(answer, options.openRelay));
 	}
 	await negotiate();
 

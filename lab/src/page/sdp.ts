@@ -38,3 +38,10 @@ export function withoutCandidates(description: RTCSessionDescription | null): RT
 	if (description === null) throw new Error("There is no local description.");
 	return { type: description.type, sdp: description.sdp.replace(/^a=(candidate|end-of-candidates).*\r\n/gim, "") };
 }
+
+/** The description of a receiver that wants discontinuous transmission of Opus (RFC 7587, section 6.1). */
+export function withDtx(description: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+	const sdp = description.sdp ?? "";
+	const type = /^a=rtpmap:(\d+) opus/im.exec(sdp)?.[1];
+	return { type: description.type, sdp: sdp.replace(new RegExp(`^a=fmtp:${type} `, "m"), `$&usedtx=1;`) };
+}

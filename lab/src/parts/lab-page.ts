@@ -46,22 +46,34 @@ export interface OpenedLabPage {
 		name: Name,
 		...values: Parameters<LabPage[Name]>
 	): Promise<Awaited<ReturnType<LabPage[Name]>>>;
-	read<Name extends "reports">(name: Name): Promise<LabPage[Name]>;
+	read<Name extends "reports" | "peerReadings">(name: Name): Promise<LabPage[Name]>;
+	/** Stops the page's scripts, as a browser may do with a hidden tab; media go on. */
+	freeze(isFrozen: boolean): Promise<void>;
+	/** What the browser is made to see of the processor, by the W3C Compute Pressure API. */
+	setPressure(level: string): Promise<void>;
 	readonly problems: readonly string[];
 }
 
 export async function openLabPage(browser: Browser, openRelay: OpenRelay): Promise<OpenedLabPage> {
 	const page = await (await browser.newContext()).newPage();
+	const debugging = await page.context().newCDPSession(page);
 	const problems: string[] = [];
 	page.on("pageerror", (error) => problems.push(error.message));
 	await page.exposeFunction("openRelay", openRelay);
 	const server = await serveOnce(await bundle());
+	await debugging.send("Emulation.setPressureSourceOverrideEnabled", { source: "cpu", enabled: true });
 	await page.goto(server.url);
 	server.close();
 	return {
 		page,
 		problems,
 		call: (name, ...values) => page.evaluate(`lab.${name}(...${JSON.stringify(values)})`),
+		freeze: async (isFrozen) => {
+			await debugging.send("Page.setWebLifecycleState", { state: isFrozen ? "frozen" : "active" });
+		},
+		setPressure: async (state) => {
+			await debugging.send("Emulation.setPressureStateOverride", { source: "cpu", state: state as "nominal" });
+		},
 		read: (name) => page.evaluate(`lab.${name}`),
 	};
 }

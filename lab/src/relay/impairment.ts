@@ -1,9 +1,11 @@
 /** What happens to the packets of one direction, decided from a seed: the same packets meet the same fate again. */
 import { seededRandom } from "@qoscope/wire";
 
+export type Medium = "audio" | "video";
+
 export type Loss =
-	/** Each packet alone, with the same chance (Bernoulli). */
-	| { readonly kind: "random"; readonly ratio: number }
+	/** Each packet alone, with the same chance (Bernoulli); of one medium or of all. */
+	| { readonly kind: "random"; readonly ratio: number; readonly of?: Medium }
 	/** In bursts of a mean length of packets; `ratio` is still the share of all packets (Gilbert's model). */
 	| { readonly kind: "burst"; readonly ratio: number; readonly length: number }
 	/** Every n-th packet of the direction. */
@@ -34,7 +36,8 @@ export interface Arrival {
 	readonly atMs: number;
 	/** Of the whole datagram. */
 	readonly bytes: number;
-	readonly isMedia: boolean;
+	/** Absent for what sets up and steers a call. */
+	readonly medium?: Medium | undefined;
 }
 
 export interface Fates {
@@ -52,10 +55,10 @@ export function createFates(seed: number, first: Impairment): Fates {
 	let freeAtMs = 0;
 	let lastDepartMs = 0;
 
-	function isLost(loss: Loss): boolean {
+	function isLost(loss: Loss, medium: Medium): boolean {
 		media += 1;
 		if (loss.kind === "every") return media % loss.nth === 0;
-		if (loss.kind === "random") return random() < loss.ratio;
+		if (loss.kind === "random") return (loss.of ?? medium) === medium && random() < loss.ratio;
 		const leave = 1 / loss.length;
 		const enter = (leave * loss.ratio) / (1 - loss.ratio);
 		isInBurst = random() < (isInBurst ? 1 - leave : enter);
@@ -63,10 +66,10 @@ export function createFates(seed: number, first: Impairment): Fates {
 	}
 
 	return {
-		decide({ atMs, bytes, isMedia }) {
+		decide({ atMs, bytes, medium }) {
 			const { loss, rateBps, queueMs = QUEUE_MS, delayMs = 0, jitterMs = 0, reorder } = impairment;
 			if (impairment.isDown) return { kind: "dropped", cause: "outage" };
-			if (loss && isMedia && isLost(loss)) return { kind: "dropped", cause: "loss" };
+			if (loss && medium && isLost(loss, medium)) return { kind: "dropped", cause: "loss" };
 			let departMs = atMs;
 			if (rateBps !== undefined) {
 				if (freeAtMs - atMs > queueMs) return { kind: "dropped", cause: "queue" };

@@ -5,7 +5,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { createDepartures } from "./departures.js";
-import { createFates, type Impairment } from "./impairment.js";
+import { createFates, type Impairment, type Medium } from "./impairment.js";
 import { readRtp } from "./rtp-packet.js";
 import { createStreamCounter, type StreamCount, type StreamCounter } from "./stream-count.js";
 
@@ -32,6 +32,8 @@ export interface DirectionCount {
 export interface Relay {
 	/** Where the browser sends to, at the target's own address. */
 	readonly port: number;
+	/** Where each direction leaves the relay from. */
+	readonly outPorts: Readonly<Record<Direction, number>>;
 	count(direction: Direction): DirectionCount;
 	/** Lets nothing pass in either direction, or all again. */
 	setDown(isDown: boolean): void;
@@ -41,7 +43,8 @@ export interface Relay {
 	close(): Promise<void>;
 }
 
-const CLOCK_RATE = 90_000;
+/** Of every video format (RFC 3551, section 5). */
+const VIDEO_CLOCK_RATE = 90_000;
 
 async function bind(address: string): Promise<Socket> {
 	const socket = createSocket("udp4");
@@ -73,13 +76,15 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 				const atMs = performance.now();
 				const packet = readRtp(datagram);
 				let counter: StreamCounter | undefined;
+				let medium: Medium | undefined;
 				if (packet) {
-					counter = counters.get(packet.ssrc);
-					counter ??= createStreamCounter(packet, clockRates[packet.payloadType] ?? CLOCK_RATE);
+					const clockRate = clockRates[packet.payloadType] ?? VIDEO_CLOCK_RATE;
+					medium = clockRate === VIDEO_CLOCK_RATE ? "video" : "audio";
+					counter = counters.get(packet.ssrc) ?? createStreamCounter(packet, clockRate);
 					counters.set(packet.ssrc, counter);
 					counter.arrive(packet);
 				}
-				const fate = fates.decide({ atMs, bytes: datagram.length, isMedia: packet !== undefined });
+				const fate = fates.decide({ atMs, bytes: datagram.length, medium });
 				if (fate.kind === "dropped") {
 					counter?.drop(fate.cause);
 					return;
@@ -115,6 +120,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 
 	return {
 		port: front.address().port,
+		outPorts: { up: back.address().port, down: front.address().port },
 		count: (direction) => directions[direction].count(),
 		setDown(isDown) {
 			for (const direction of DIRECTIONS) directions[direction].change({ isDown });

@@ -5,6 +5,7 @@ export interface RtpPacket {
 	readonly sequence: number;
 	readonly timestamp: number;
 	readonly payloadType: number;
+	/** Whether it ends in padding (RFC 3550, 5.1): of unknown length, since that is sealed. */
 	readonly isPadded: boolean;
 	/** What follows the header and its extension: payload, padding and the tag of SRTP. */
 	readonly sealedBytes: number;

@@ -2,6 +2,15 @@
 import type { DropCause } from "./impairment.js";
 import type { RtpPacket } from "./rtp-packet.js";
 
+/** One packet that arrived. */
+export interface PacketRecord {
+	readonly timestamp: number;
+	/** Payload with SRTP's tag. */
+	readonly sealedBytes: number;
+	readonly isPadded: boolean;
+	isDropped: boolean;
+}
+
 /** Plain numbers, so that a run can be kept and compared. */
 export interface StreamCount {
 	readonly ssrc: number;
@@ -9,11 +18,12 @@ export interface StreamCount {
 	readonly arrived: number;
 	readonly forwarded: number;
 	readonly dropped: Readonly<Record<DropCause, number>>;
-	/** Sequence numbers from the lowest to the highest forwarded one: what a receiver expects (RFC 3550, A.3). */
+	/** Sequence numbers from the first forwarded packet to the highest: what a receiver expects (RFC 3550, A.3). */
 	readonly expected: number;
-	readonly paddedPackets: number;
-	/** Of forwarded packets, with SRTP's tag. */
+	/** Payload with SRTP's tag, of what was forwarded. */
 	readonly sealedBytes: number;
+	/** In the order in which they arrived. */
+	readonly records: readonly PacketRecord[];
 	/** Distinct timestamps that arrived: pictures of a video. */
 	readonly frames: number;
 	/** RFC 3550 (6.4.1) interarrival jitter of the departures, as it stood at the end of each second. */
@@ -24,6 +34,7 @@ export interface StreamCount {
 
 export interface StreamCounter {
 	arrive(packet: RtpPacket): void;
+	/** The packet that arrived last was dropped. */
 	drop(cause: DropCause): void;
 	forward(packet: RtpPacket, atMs: number): void;
 	count(): StreamCount;
@@ -34,11 +45,12 @@ const READING_MS = 1_000;
 
 export function createStreamCounter(first: RtpPacket, clockRate: number): StreamCounter {
 	const { ssrc, payloadType } = first;
+	const records: PacketRecord[] = [];
 	const timestamps = new Set<number>();
 	const dropped = { loss: 0, queue: 0, outage: 0 };
 	const jitter: { readonly atMs: number; readonly ms: number }[] = [];
-	let [arrived, forwarded, paddedPackets, sealedBytes] = [0, 0, 0, 0];
-	let [lowest, highest] = [0, 0];
+	let [arrived, forwarded, sealedBytes] = [0, 0, 0];
+	let [base, highest] = [0, 0];
 	let [firstMs, lastMs, nextReadingMs] = [0, 0, 0];
 	let jitterMs = 0;
 	let before: { readonly timestamp: number; readonly atMs: number } | undefined;
@@ -50,25 +62,31 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 	}
 
 	return {
-		arrive({ timestamp }) {
+		arrive(packet) {
 			arrived += 1;
-			timestamps.add(timestamp);
+			timestamps.add(packet.timestamp);
+			records.push({
+				timestamp: packet.timestamp,
+				sealedBytes: packet.sealedBytes,
+				isPadded: packet.isPadded,
+				isDropped: false,
+			});
 		},
 		drop(cause) {
 			dropped[cause] += 1;
+			const last = records.at(-1);
+			if (last) last.isDropped = true;
 		},
 		forward(packet, atMs) {
 			if (forwarded === 0) {
-				lowest = highest = packet.sequence;
+				base = highest = packet.sequence;
 				firstMs = atMs;
 				nextReadingMs = atMs + READING_MS;
 			}
 			forwarded += 1;
 			sealedBytes += packet.sealedBytes;
-			if (packet.isPadded) paddedPackets += 1;
 			const sequence = extend(packet.sequence);
 			const isNewest = forwarded === 1 || sequence > highest;
-			lowest = Math.min(lowest, sequence);
 			highest = Math.max(highest, sequence);
 			// A packet that was overtaken says nothing of the way of its neighbours.
 			if (isNewest) {
@@ -85,10 +103,11 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 			lastMs = atMs;
 		},
 		count: () => ({
-			...{ ssrc, payloadType, arrived, forwarded, paddedPackets, sealedBytes, firstMs, lastMs },
+			...{ ssrc, payloadType, arrived, forwarded, sealedBytes, firstMs, lastMs },
 			dropped: { ...dropped },
-			expected: forwarded === 0 ? 0 : highest - lowest + 1,
+			expected: forwarded === 0 ? 0 : highest - base + 1,
 			frames: timestamps.size,
+			records: [...records],
 			jitter: [...jitter],
 		}),
 	};

@@ -2,11 +2,13 @@
 import type { Browser } from "playwright-core";
 import { type Ask, openApi } from "../../../e2e/support/ask-api.js";
 import { openBrowser } from "../../../e2e/support/browser.js";
-import { startJanus } from "../../../e2e/support/janus.js";
+import { ADMIN_SECRET, startJanus } from "../../../e2e/support/janus.js";
 import { deploy } from "../../../e2e/support/qoscope-process.js";
 import { type OpenedLabPage, openLabPage } from "../parts/lab-page.js";
 import { openRelay, type Relay } from "../relay/relay.js";
 import { ROLES, type Role, type Scenario } from "../scenario/scenario.js";
+import { readJanus } from "../witness/janus-statistics.js";
+import type { Witnessed } from "../witness/witnessed.js";
 
 export interface LabMember {
 	readonly role: Role;
@@ -16,15 +18,19 @@ export interface LabMember {
 	readonly relays: readonly Relay[];
 }
 
-export interface LabCallOptions extends Pick<Scenario, "impairments" | "simulcast" | "share"> {
+export interface LabCallOptions extends Pick<Scenario, "impairments" | "simulcast" | "dtx" | "share"> {
 	readonly webinar: number;
 	readonly seed: number;
+	/** Whether other libraries measure the same connections. */
+	readonly peers: boolean;
 }
 
 export interface LabCall {
 	readonly ask: Ask;
 	readonly browser: Browser;
 	readonly members: readonly LabMember[];
+	/** What Janus knows of each SSRC. */
+	readonly readJanus: () => Promise<ReadonlyMap<number, Witnessed>>;
 	readonly close: () => Promise<void>;
 }
 
@@ -64,13 +70,15 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 				agentUrl: `${server.url}/agent/v1/webinars/${webinar}`,
 				token: token.trim(),
 				simulcast: options.simulcast,
+				dtx: options.dtx,
 				share: options.share,
+				peers: options.peers,
 			});
 			await page.page.waitForFunction("lab.state().participantId !== undefined", undefined, { timeout: 60_000 });
 			const participant = await page.page.evaluate<string>("lab.state().participantId");
 			members.push({ role, participant, page, relays });
 		}
-		return { ask, browser, members, close };
+		return { ask, browser, members, readJanus: () => readJanus(janus.adminUrl, ADMIN_SECRET), close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,45 +1,40 @@
 /** Runs one scenario: the call, its events, its end, and what everybody says of it. */
-import type { SlotReport } from "@qoscope/agent";
-import { EMPTY_ROLLUP, merge, type Rollup, rollUpSlot, type StreamType } from "@qoscope/wire";
-import { compareApi, type Reported } from "../compare/compare-api.js";
+import { compareApi } from "../compare/compare-api.js";
+import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { type Row, rowsOf } from "../compare/rows.js";
-import type { PublisherAction } from "../page/publisher.js";
-import type { Act, Scenario } from "../scenario/scenario.js";
-import { truthOf } from "../truth/truth-of.js";
-import { type LabMember, openLabCall } from "./lab-call.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { startCapture } from "../witness/capture.js";
+import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
+import { perform } from "./perform.js";
+import { type PageEvidence, seeMember } from "./see-member.js";
 
 /** Time for what is under way to arrive: the last packets that are lost are invisible to their receiver. */
 const TAIL_MS = 1_500;
 /** Opening a page takes a whole core, which the first readings of delay and jitter show and the wire does not. */
 const SETTLING_MS = 10_000;
+const SLOT_MS = 5_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export interface ScenarioResult {
 	readonly name: string;
 	readonly seed: number;
+	readonly seconds: number;
 	readonly rows: readonly Row[];
 	/** What the API said that its own samples do not; empty when all is well. */
 	readonly disagreements: readonly string[];
+	/** How often the API was asked while the call ran. */
+	readonly liveAnswers: number;
 	readonly problems: readonly string[];
 	/** The 99th percentile of how late the relays sent a packet. */
 	readonly relayLatenessMs: number;
 }
 
-function rollupsOf(reports: readonly SlotReport[], fromMs = 0): ReadonlyMap<StreamType, Rollup> {
-	const rollups = new Map<StreamType, Rollup>();
-	for (const { slot, samples } of reports) {
-		if (slot < fromMs) continue;
-		for (const { type, sample } of samples) {
-			rollups.set(type, merge(rollups.get(type) ?? EMPTY_ROLLUP, rollUpSlot(slot, sample)));
-		}
-	}
-	return rollups;
-}
-
-async function perform(members: readonly LabMember[], act: Act): Promise<void> {
-	const member = members.find(({ role }) => role === act.role);
-	if (act.kind === "page") await member?.page.call("act", act.action as PublisherAction, act.value);
-	else for (const relay of member?.relays ?? []) relay.setDown(act.isDown);
+export interface RunOptions {
+	readonly seed: number;
+	readonly seconds?: number | undefined;
+	/** Whether other libraries measure the same connections. */
+	readonly peers: boolean;
+	readonly say?: (line: string) => void;
 }
 
 async function stopMedia(members: readonly LabMember[]): Promise<void> {
@@ -50,52 +45,79 @@ async function stopMedia(members: readonly LabMember[]): Promise<void> {
 	await wait(TAIL_MS);
 }
 
-export async function runScenario(
-	scenario: Scenario,
-	options: { readonly seed: number; readonly seconds?: number; readonly say?: (line: string) => void },
-): Promise<ScenarioResult> {
-	const { seed, say = () => {} } = options;
-	const seconds = options.seconds ?? scenario.seconds;
+/** Asks the API for everybody's newest slot until the time comes. */
+async function askWhile(
+	{ ask, members }: LabCall,
+	webinar: number,
+	untilMs: number,
+): Promise<ReadonlyMap<LabMember, readonly LiveAnswer[]>> {
+	const answers = new Map<LabMember, LiveAnswer[]>(members.map((member) => [member, []]));
+	while (performance.now() + SLOT_MS < untilMs) {
+		await wait(SLOT_MS);
+		for (const [member, list] of answers) list.push(await askLive(ask, webinar, member.participant));
+	}
+	return answers;
+}
+
+async function performAll(members: readonly LabMember[], { events }: Scenario, begunMs: number): Promise<void> {
+	for (const { atMs, act } of events) {
+		await wait(begunMs + atMs - performance.now());
+		await perform(members, act);
+	}
+}
+
+export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
+	const { seed, peers, say = () => {} } = options;
+	const { name, seconds = scenario.seconds } = { ...scenario, ...(options.seconds && { seconds: options.seconds }) };
 	const webinar = 700_000_000 + seed;
-	const { simulcast, share } = scenario;
-	const call = await openLabCall({ webinar, seed, impairments: scenario.impairments, simulcast, share });
+	const capture = await startCapture();
+	const call = await openLabCall({ ...scenario, webinar, seed, peers }).catch(async (error: unknown) => {
+		await capture?.close();
+		throw error;
+	});
+	const { members, ask } = call;
 	try {
-		say(`${scenario.name}: ${seconds} s of call, seed ${seed}`);
+		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
 		const begunMs = performance.now();
-		const steadyAtMs = begunMs + SETTLING_MS;
 		const steadyFromMs = Date.now() + SETTLING_MS;
-		for (const { atMs, act } of scenario.events) {
-			await wait(begunMs + atMs - performance.now());
-			await perform(call.members, act);
+		const endMs = begunMs + seconds * 1_000;
+		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
+		await wait(endMs - performance.now());
+		await stopMedia(members);
+		const evidence = {
+			janus: await call.readJanus(),
+			captured: (await capture?.streams()) ?? [],
+			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
+			steadyAtMs: begunMs + SETTLING_MS,
+			steadyFromMs,
+			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
+		};
+		const gathered = new Map<LabMember, PageEvidence>();
+		for (const member of [...members].reverse()) {
+			const streams = await member.page.call("streams");
+			await member.page.call("leave");
+			const [reports, peerReadings] = [await member.page.read("reports"), await member.page.read("peerReadings")];
+			gathered.set(member, { streams, reports, peerReadings });
 		}
-		await wait(begunMs + seconds * 1_000 - performance.now());
-		await stopMedia(call.members);
+		await ask(`/api/v1/webinars/${webinar}/end`, "POST");
 
 		const rows: Row[] = [];
-		const reported: Reported[] = [];
-		for (const { role, page, relays, participant } of [...call.members].reverse()) {
-			const streams = await page.call("streams");
-			await page.call("leave");
-			const reports = await page.read("reports");
-			reported.push({ who: role, participant, reports });
-			const whole = rollupsOf(reports);
-			const steady = rollupsOf(reports, steadyFromMs);
-			for (const [type, truth] of truthOf(streams, relays, steadyAtMs)) {
-				rows.push(...rowsOf(role, type, truth, whole.get(type) ?? EMPTY_ROLLUP, steady.get(type) ?? EMPTY_ROLLUP));
-			}
-		}
-		await call.ask(`/api/v1/webinars/${webinar}/end`, "POST");
 		const disagreements: string[] = [];
-		for (const one of reported) disagreements.push(...(await compareApi(call.ask, webinar, one)));
+		for (const [member, page] of gathered) {
+			const { role: who, participant } = member;
+			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
+			const api = await compareApi(ask, webinar, reported);
+			disagreements.push(...api.disagreements);
+			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+		}
 		return {
-			name: scenario.name,
-			seed,
-			rows,
-			disagreements,
-			problems: call.members.flatMap(({ page }) => page.problems),
-			relayLatenessMs: Math.max(...call.members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
+			...{ name, seed, seconds, rows, disagreements },
+			liveAnswers: [...live.values()].flat().length,
+			problems: members.flatMap(({ page }) => page.problems),
+			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
 	} finally {
 		await call.close();
+		await capture?.close();
 	}
 }

@@ -1,6 +1,6 @@
 /** A scenario: who suffers what, and what happens when. Read from a text that a support engineer can write. */
 
-import type { Impairment, Loss } from "../relay/impairment.js";
+import type { Impairment, Loss, Medium } from "../relay/impairment.js";
 import type { Direction } from "../relay/relay.js";
 
 export const ROLES = ["publisher", "attendee"] as const;
@@ -9,7 +9,11 @@ export type Role = (typeof ROLES)[number];
 /** What somebody does, or what is done to their way. */
 export type Act =
 	| { readonly kind: "page"; readonly role: Role; readonly action: string; readonly value: number }
-	| { readonly kind: "outage"; readonly role: Role; readonly isDown: boolean };
+	| { readonly kind: "outage"; readonly role: Role; readonly isDown: boolean }
+	/** The tab's scripts stand still, as a hidden tab's may; its media go on. */
+	| { readonly kind: "frozen"; readonly role: Role; readonly isFrozen: boolean }
+	/** W3C Compute Pressure as the browser is made to see it. */
+	| { readonly kind: "pressure"; readonly role: Role; readonly level: string };
 
 export interface ScenarioEvent {
 	readonly atMs: number;
@@ -24,6 +28,8 @@ export interface Scenario {
 	readonly impairments: Readonly<Record<Role, Readonly<Record<Direction, Impairment>>>>;
 	readonly events: readonly ScenarioEvent[];
 	readonly simulcast: boolean;
+	/** Whether the microphone sends next to nothing while it hears nothing (discontinuous transmission). */
+	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
 	readonly share: boolean;
 }
@@ -41,24 +47,36 @@ const ACTIONS: Readonly<Record<string, Role>> = {
 	"ice-restart": "publisher",
 };
 
+/** Of the W3C Compute Pressure API. */
+const PRESSURES = ["nominal", "fair", "serious", "critical"] as const;
+
 const HELP = `Lines are
   about WORDS
   seconds NUMBER
   simulcast            the camera is sent in three sizes
+  dtx                  the microphone pauses in silence
   no share             the screen is not shared from the beginning
   [publisher|attendee] up|down IMPAIRMENTS
   at NUMBERs ${Object.keys(ACTIONS).join(" | ")}
-  at NUMBERs publisher|attendee outage NUMBERs
+  at NUMBERs publisher|attendee outage NUMBERs | frozen NUMBERs | pressure ${PRESSURES.join("|")}
 with IMPAIRMENTS of
-  delay Nms   jitter Nms   reorder   loss N%   loss N% bursts of N   every Nth packet lost   rate Nkbps   queue Nms`;
+  delay Nms   jitter Nms   reorder   loss N% [of audio|video]   loss N% bursts of N   every Nth packet lost
+  rate Nkbps   queue Nms`;
 
-const IMPAIRMENTS: readonly (readonly [RegExp, (numbers: readonly number[]) => Impairment])[] = [
+const IMPAIRMENTS: readonly (readonly [
+	RegExp,
+	(numbers: readonly number[], words: readonly string[]) => Impairment,
+])[] = [
 	[/^delay ([\d.]+)ms/, ([delayMs = 0]) => ({ delayMs })],
 	[/^jitter ([\d.]+)ms/, ([jitterMs = 0]) => ({ jitterMs })],
 	[/^reorder\b/, () => ({ reorder: true })],
 	[
 		/^loss ([\d.]+)% bursts of ([\d.]+)/,
 		([percent = 0, length = 1]) => ({ loss: { kind: "burst", ratio: percent / 100, length } satisfies Loss }),
+	],
+	[
+		/^loss ([\d.]+)% of (audio|video)/,
+		([percent = 0], [, of]) => ({ loss: { kind: "random", ratio: percent / 100, of: of as Medium } }),
 	],
 	[/^loss ([\d.]+)%/, ([percent = 0]) => ({ loss: { kind: "random", ratio: percent / 100 } satisfies Loss })],
 	[/^every (\d+)(?:st|nd|rd|th) packet lost/, ([nth = 1]) => ({ loss: { kind: "every", nth } satisfies Loss })],
@@ -71,7 +89,7 @@ function readImpairment(text: string): Impairment | undefined {
 	for (let rest = text.trim(); rest !== ""; ) {
 		const found = IMPAIRMENTS.flatMap(([pattern, make]) => {
 			const match = pattern.exec(rest);
-			return match ? [{ length: match[0].length, part: make(match.slice(1).map(Number)) }] : [];
+			return match ? [{ length: match[0].length, part: make(match.slice(1).map(Number), match.slice(1)) }] : [];
 		})[0];
 		if (found === undefined) return undefined;
 		impairment = { ...impairment, ...found.part };
@@ -83,15 +101,19 @@ function readImpairment(text: string): Impairment | undefined {
 function readEvents(text: string): readonly ScenarioEvent[] | undefined {
 	const [, seconds = "", what = ""] = /^(\d+(?:\.\d+)?)s (.+)$/.exec(text) ?? [];
 	const atMs = Number(seconds) * 1_000;
-	const outage = /^(publisher|attendee) outage (\d+(?:\.\d+)?)s$/.exec(what);
-	if (outage) {
-		const role = ROLES.find((name) => name === outage[1]) ?? "attendee";
-		const endMs = atMs + Number(outage[2]) * 1_000;
+	const state = /^(publisher|attendee) (outage|frozen) (\d+(?:\.\d+)?)s$/.exec(what);
+	if (state) {
+		const role = state[1] as Role;
+		const endMs = atMs + Number(state[3]) * 1_000;
+		const act = (is: boolean): Act =>
+			state[2] === "outage" ? { kind: "outage", role, isDown: is } : { kind: "frozen", role, isFrozen: is };
 		return [
-			{ atMs, act: { kind: "outage", role, isDown: true } },
-			{ atMs: endMs, act: { kind: "outage", role, isDown: false } },
+			{ atMs, act: act(true) },
+			{ atMs: endMs, act: act(false) },
 		];
 	}
+	const pressure = new RegExp(`^(publisher|attendee) pressure (${PRESSURES.join("|")})$`).exec(what);
+	if (pressure) return [{ atMs, act: { kind: "pressure", role: pressure[1] as Role, level: pressure[2] ?? "" } }];
 	const [, action = "", value = "0"] = /^(.*?)(?: (\d+))?$/.exec(what) ?? [];
 	const role = ACTIONS[action];
 	return role && [{ atMs, act: { kind: "page", role, action, value: Number(value) } }];
@@ -101,7 +123,7 @@ function readEvents(text: string): readonly ScenarioEvent[] | undefined {
 export function readScenario(name: string, text: string): Scenario {
 	const impairments = { publisher: { up: {}, down: {} }, attendee: { up: {}, down: {} } };
 	const events: ScenarioEvent[] = [];
-	let [about, seconds, simulcast, share] = ["", 60, false, true];
+	let [about, seconds, simulcast, dtx, share] = ["", 60, false, false, true];
 	for (const [index, raw] of text.split("\n").entries()) {
 		const line = raw.replace(/#.*/, "").trim().replace(/\s+/g, " ");
 		const fail = () => new Error(`${name}, line ${index + 1}: cannot read “${line}”. ${HELP}`);
@@ -111,6 +133,7 @@ export function readScenario(name: string, text: string): Scenario {
 		if (first === "about") about = rest;
 		else if (first === "seconds" && Number(rest) > 0) seconds = Number(rest);
 		else if (line === "simulcast") simulcast = true;
+		else if (line === "dtx") dtx = true;
 		else if (line === "no share") share = false;
 		else if (first === "at") {
 			const read = readEvents(rest);
@@ -125,5 +148,5 @@ export function readScenario(name: string, text: string): Scenario {
 		}
 	}
 	events.sort((a, b) => a.atMs - b.atMs);
-	return { name, about, seconds, impairments, events, simulcast, share };
+	return { name, about, seconds, impairments, events, simulcast, dtx, share };
 }

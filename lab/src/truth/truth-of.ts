@@ -4,31 +4,26 @@ import type { StreamTruth } from "../compare/stream-truth.js";
 import type { PageStream } from "../page/main.js";
 import type { Relay } from "../relay/relay.js";
 import type { StreamCount } from "../relay/stream-count.js";
+import { probeBytesOf } from "./probe-bytes.js";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]) => (values.length === 0 ? undefined : sum(values) / values.length);
 
-function truthOfCounts(
-	counts: readonly StreamCount[],
-	srtpTagBytes: number,
-	isSent: boolean,
-	steadyAtMs: number,
-): StreamTruth {
-	const packets = sum(counts.map(({ forwarded }) => forwarded));
-	// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
-	const lost = isSent
-		? sum(counts.flatMap(({ dropped }) => Object.values(dropped)))
-		: sum(counts.map(({ expected, forwarded }) => expected - forwarded));
-	const sealed = sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
-	return {
-		packets,
-		lost,
-		payloadBytes: sealed,
-		frames: Math.max(...counts.map(({ frames }) => frames)),
-		durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
-		jitterMs: mean(counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= steadyAtMs).map(({ ms }) => ms))),
-		heldRoundTripMs: undefined,
-	};
+/** What left the sender, dropped or not, with what it repeated as a probe. */
+function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]): number {
+	return sum(
+		mine.map(({ ssrc, rtxSsrc, srtpTagBytes }) => {
+			const recordsOf = (wanted: number | undefined) =>
+				counts.filter((count) => count.ssrc === wanted).flatMap(({ records }) => records);
+			const media = recordsOf(ssrc);
+			const payload = sum(media.map(({ sealedBytes }) => sealedBytes - srtpTagBytes));
+			return payload + probeBytesOf(media, recordsOf(rtxSsrc), srtpTagBytes);
+		}),
+	);
+}
+
+function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number): number {
+	return sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
 }
 
 export function truthOf(
@@ -42,12 +37,22 @@ export function truthOf(
 		const isSent = type.endsWith("_input");
 		const mine = streams.filter((stream) => stream.type === type);
 		const ssrcs = new Set(mine.map(({ ssrc }) => ssrc));
-		const counts = relays
-			.flatMap((relay) => relay.count(isSent ? "up" : "down").streams)
-			.filter(({ ssrc, forwarded }) => ssrcs.has(ssrc) && forwarded > 0);
+		const all = relays.flatMap((relay) => relay.count(isSent ? "up" : "down").streams);
+		const counts = all.filter(({ ssrc, forwarded }) => ssrcs.has(ssrc) && forwarded > 0);
 		if (counts.length === 0) continue;
-		const truth = truthOfCounts(counts, mine[0]?.srtpTagBytes ?? 0, isSent, steadyAtMs);
-		truths.set(type, { ...truth, frames: mine[0]?.pictures ?? truth.frames, heldRoundTripMs });
+		const readings = counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= steadyAtMs));
+		truths.set(type, {
+			packets: sum(counts.map(({ forwarded }) => forwarded)),
+			// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
+			lost: isSent
+				? sum(counts.flatMap(({ dropped }) => Object.values(dropped)))
+				: sum(counts.map(({ expected, forwarded }) => expected - forwarded)),
+			payloadBytes: isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0),
+			frames: mine[0]?.pictures ?? Math.max(...counts.map(({ frames }) => frames)),
+			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
+			jitterMs: mean(readings.map(({ ms }) => ms)),
+			heldRoundTripMs,
+		});
 	}
 	return truths;
 }

@@ -29,6 +29,13 @@ test("received loss is weighted by packets, and silence has none", () => {
 	expect(figures({ durationMs: 5_000, packets: 0, packetsLost: 0 })).not.toHaveProperty("lossRatio");
 });
 
+test("received loss falls by what came late in a later slot, and is never below 0", () => {
+	const missing = { durationMs: 5_000, packets: 96, packetsLost: 4 };
+	const late = { durationMs: 5_000, packets: 103, packetsLost: -3 };
+	expect(figures(missing, late).lossRatio).toEqual({ min: 0, avg: 1 / 200, max: 0.04 });
+	expect(figures(late).lossRatio).toEqual({ min: 0, avg: 0, max: 0 });
+});
+
 test("sent loss is what the receivers reported, weighted by bytes", () => {
 	const sent = { durationMs: 5_000, packets: 10, reportedBytes: 1_000, reportedLostBytes: 20 };
 	expect(figures(sent).lossRatio?.avg).toBe(0.02);

@@ -3,7 +3,13 @@ import { describe, expect, test } from "vitest";
 import { columnOf, METRICS, metricsOf } from "./metrics.js";
 import { isStreamType, STREAM_TYPES, shapeOf } from "./stream-types.js";
 
-const LARGEST = { UInt16: 2 ** 16 - 1, UInt32: 2 ** 32 - 1, UInt64: 2 ** 53 - 1, Float64: 2 ** 53 - 1 };
+const LARGEST = {
+	UInt16: 2 ** 16 - 1,
+	UInt32: 2 ** 32 - 1,
+	UInt64: 2 ** 53 - 1,
+	Int64: 2 ** 53 - 1,
+	Float64: 2 ** 53 - 1,
+};
 
 describe("the metric table", () => {
 	test("gives each metric a column of its own", () => {

@@ -18,10 +18,12 @@ export interface Metric {
 	readonly merge: Merge;
 	readonly shapes: readonly StreamShape[];
 	readonly integer: boolean;
-	/** The largest value that a report may carry; the smallest is 0. */
+	/** The largest value that a report may carry. */
 	readonly maximum: number;
+	/** The smallest; absent is 0. */
+	readonly minimum?: number;
 	/** The ClickHouse type of the column, which is always nullable except for the duration. */
-	readonly column: "UInt32" | "UInt64" | "Float64" | "UInt16";
+	readonly column: "UInt32" | "UInt64" | "Int64" | "Float64" | "UInt16";
 	/** The W3C webrtc-stats (or other) source. */
 	readonly source: string;
 	readonly meaning: string;
@@ -90,9 +92,11 @@ const table = {
 		shapes: received,
 		integer: true,
 		maximum: MANY,
-		column: "UInt64",
+		minimum: -MANY,
+		column: "Int64",
 		source: "packetsLost (inbound-rtp)",
-		meaning: "RTP packets that should have come and did not.",
+		meaning:
+			"RTP packets that should have come and did not; below 0 when more came late than were missed (RFC 3550, A.3).",
 	},
 	reportedBytes: {
 		unit: "bytes",

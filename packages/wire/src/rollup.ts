@@ -54,7 +54,9 @@ function ratio(part: number | undefined, whole: number | undefined): number | un
  */
 export function lossRatioOf(sample: Sample): number | undefined {
 	if (sample.packetsLost !== undefined && sample.packets !== undefined) {
-		return ratio(sample.packetsLost, sample.packetsLost + sample.packets);
+		// Over a time in which more came late than were missed nothing was lost.
+		const lost = Math.max(0, sample.packetsLost);
+		return ratio(lost, lost + sample.packets);
 	}
 	return ratio(sample.reportedLostBytes, sample.reportedBytes);
 }

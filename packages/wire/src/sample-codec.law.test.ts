@@ -35,7 +35,7 @@ describe("a sample", () => {
 	});
 
 	test("with one bad value is refused whole, and the problem names type and metric", () => {
-		const bad = fc.constantFrom<unknown>(-1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, "1", true, {}, [1]);
+		const bad = fc.constantFrom<unknown>(-(2 ** 60), Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, "1", true, {}, [1]);
 		const place = arbitraryTyped.chain(({ type, sample }) =>
 			fc.record({
 				type: fc.constant(type),
@@ -56,6 +56,22 @@ describe("a sample", () => {
 				});
 			}),
 		);
+	});
+
+	test("is below 0 in lost packets alone, of which more may come late than were missed", () => {
+		for (const type of STREAM_TYPES) {
+			for (const [position, { name }] of metricsOf(type).entries()) {
+				const encoded: (number | null)[] = [
+					STREAM_TYPES.indexOf(type),
+					5_000,
+					...metricsOf(type)
+						.slice(1)
+						.map(() => null),
+				];
+				encoded[position + 1] = -1;
+				expect(decodeSample(encoded).ok, `${type} ${name}`).toBe(name === "packetsLost");
+			}
+		}
 	});
 
 	test("that is nonsense never throws", () => {

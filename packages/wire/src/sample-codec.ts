@@ -57,8 +57,9 @@ export function decodeSample(encoded: readonly unknown[]): DecodedSample {
 	for (const [position, metric] of metrics.entries()) {
 		const value = position < values.length ? values[position] : impliedValue(metric.name, sample);
 		if (value === null || value === undefined) continue;
-		if (typeof value !== "number" || !(value >= 0 && value <= metric.maximum)) {
-			return { ok: false, problem: `${type} ${metric.name} must be a number from 0 to ${metric.maximum}` };
+		const { minimum = 0, maximum } = metric;
+		if (typeof value !== "number" || !(value >= minimum && value <= maximum)) {
+			return { ok: false, problem: `${type} ${metric.name} must be a number from ${minimum} to ${maximum}` };
 		}
 		if (metric.integer && !Number.isInteger(value)) {
 			return { ok: false, problem: `${type} ${metric.name} must be a whole number` };

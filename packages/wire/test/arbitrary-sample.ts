@@ -10,7 +10,8 @@ export const arbitraryType: fc.Arbitrary<StreamType> = fc.constantFrom(...STREAM
 const sixtyFourths = (maximum: number) => fc.integer({ min: 0, max: maximum * 64 }).map((value) => value / 64);
 
 function arbitraryValue(metric: Metric): fc.Arbitrary<number> {
-	if (metric.integer) return fc.integer({ min: 0, max: Math.min(metric.maximum, 1_000_000) });
+	if (metric.integer)
+		return fc.integer({ min: Math.max(metric.minimum ?? 0, -1_000), max: Math.min(metric.maximum, 1_000_000) });
 	return sixtyFourths(Math.min(metric.maximum, 10_000));
 }
 

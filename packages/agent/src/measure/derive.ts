@@ -14,7 +14,7 @@ interface StreamMemory {
 	/** The newest report of the other end. */
 	remote?: EntryReading | undefined;
 	/** What quantities that must not fall have fallen by, to be taken off what follows. Never above 0. */
-	owed: { bytes?: number; packets?: number; packetsLost?: number };
+	owed: { bytes?: number; packets?: number };
 	/** Bytes sent since the newest report of the other end. */
 	unreported: number;
 	/** The track that was seen to be a screen. */
@@ -60,9 +60,10 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 		stream.unreported = 0;
 	}
 	// A stream that was in no earlier poll began after the last one, so its counters began at nought.
-	const settle = (name: keyof typeof stream.owed) => {
+	const settle = (name: "bytes" | "packets" | "packetsLost") => {
 		const delta = hasRestarted ? 0 : signedDelta(now[name], before ? before[name] : 0);
-		if (delta === undefined) return undefined;
+		// Losses may fall, when packets come late after all: then their sum stays right.
+		if (delta === undefined || name === "packetsLost") return delta;
 		const sum = (stream.owed[name] ?? 0) + delta;
 		stream.owed[name] = Math.min(0, sum);
 		return Math.max(0, sum);
@@ -82,10 +83,11 @@ function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
 	}
 
 	if (!now.isSent) {
-		const lost = settle("packetsLost");
-		const expected = (lost ?? 0) + (packets ?? 0);
-		result.packetsLost = lost;
-		if (lost !== undefined && expected) result.lossMaxRatio = lost / expected;
+		result.packetsLost = settle("packetsLost");
+		// Not a number where losses are not told.
+		const missed = Math.max(0, Number(result.packetsLost));
+		const expected = missed + (packets ?? 0);
+		if (expected) result.lossMaxRatio = missed / expected;
 		if (packets && jitterMs !== undefined) putReadings(result, "jitter", jitterMs, 1);
 		return result;
 	}

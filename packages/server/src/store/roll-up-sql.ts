@@ -82,6 +82,7 @@ const ratio = (part: string, whole: string) => `if(${whole} > 0, ${part} / ${who
 /** As `slotQuantityOf`. */
 function quantitySql(quantity: SlotQuantity): string {
 	const lost = slotColumn("packetsLost");
+	const missing = `greatest(0, ${lost})`;
 	const packets = slotColumn("packets");
 	const frames = slotColumn("frames");
 	switch (quantity) {
@@ -92,7 +93,7 @@ function quantitySql(quantity: SlotQuantity): string {
 		case "jitterMs":
 			return ratio(slotColumn("jitterSumMs"), slotColumn("jitterCount"));
 		case "lossRatio":
-			return `if(${lost} IS NOT NULL AND ${packets} IS NOT NULL, ${ratio(lost, `(${lost} + ${packets})`)},
+			return `if(${lost} IS NOT NULL AND ${packets} IS NOT NULL, ${ratio(missing, `(${missing} + ${packets})`)},
 	${ratio(slotColumn("reportedLostBytes"), slotColumn("reportedBytes"))})`;
 		case "frameRateFps":
 			return `if(${frames} > 0, ${ratio(`${frames} * 1000`, slotColumn("durationMs"))}, NULL)`;

@@ -14,7 +14,13 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 	describe(`${name}: samples`, () => {
 		test("a sample is read as it was written, absent metrics absent and zeros zero", async () => {
 			const account = newAccount();
-			const sample = { durationMs: 4_999.7, bytes: 0, latencySumMs: 0.1 + 0.2, latencyCount: 3, packetsLost: 2 ** 40 };
+			const sample = {
+				durationMs: 4_999.7,
+				bytes: 0,
+				latencySumMs: 0.1 + 0.2,
+				latencyCount: 3,
+				packetsLost: -(2 ** 40),
+			};
 			await opened().insertSamples(START_MS, [aRow(account, sample, { type: "audio_output" })]);
 			expect(await recent(account)).toEqual([
 				{ participant: PARTICIPANT_ID, slotMs: START_MS, type: "audio_output", sample },

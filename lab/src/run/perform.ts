@@ -1,0 +1,22 @@
+/** Makes happen what a scenario says. */
+import type { PublisherAction } from "../page/publisher.js";
+import type { Act } from "../scenario/scenario.js";
+import type { LabMember } from "./lab-call.js";
+
+export async function perform(members: readonly LabMember[], act: Act): Promise<void> {
+	const member = members.find(({ role }) => role === act.role);
+	if (member === undefined) throw new Error(`There is no ${act.role}.`);
+	switch (act.kind) {
+		case "page":
+			await member.page.call("act", act.action as PublisherAction, act.value);
+			break;
+		case "outage":
+			for (const relay of member.relays) relay.setDown(act.isDown);
+			break;
+		case "frozen":
+			await member.page.freeze(act.isFrozen);
+			break;
+		case "pressure":
+			await member.page.setPressure(act.level);
+	}
+}

@@ -1,0 +1,70 @@
+/** Puts together what everybody saw of one participant, stream type by stream type. */
+import type { SlotReport } from "@qoscope/agent";
+import { EMPTY_ROLLUP, merge, type Rollup, rollUpSlot, type StreamType } from "@qoscope/wire";
+import type { ApiAnswers } from "../compare/compare-api.js";
+import { peerMeans } from "../compare/peer-means.js";
+import type { Seen } from "../compare/rows.js";
+import { saidOf } from "../compare/said.js";
+import type { PageStream } from "../page/main.js";
+import type { PeerReading } from "../page/peers/peer.js";
+import { truthOf } from "../truth/truth-of.js";
+import type { CapturedStream } from "../witness/capture.js";
+import { join, type Witnessed } from "../witness/witnessed.js";
+import type { LabMember } from "./lab-call.js";
+
+/** What is known of the call as a whole. */
+export interface CallEvidence {
+	readonly captured: readonly CapturedStream[];
+	readonly janus: ReadonlyMap<number, Witnessed>;
+	readonly isReordered: boolean;
+	/** Of this process, as `performance.now()` has it, and of the pages' clocks. */
+	readonly steadyAtMs: number;
+	readonly steadyFromMs: number;
+	readonly untilMs: number;
+}
+
+/** What the member's own page has gathered. */
+export interface PageEvidence {
+	readonly streams: readonly PageStream[];
+	readonly reports: readonly SlotReport[];
+	readonly peerReadings: readonly PeerReading[];
+}
+
+function rollupsOf(reports: readonly SlotReport[], fromMs = 0): ReadonlyMap<StreamType, Rollup> {
+	const rollups = new Map<StreamType, Rollup>();
+	for (const { slot, samples } of reports) {
+		if (slot < fromMs) continue;
+		for (const { type, sample } of samples) {
+			rollups.set(type, merge(rollups.get(type) ?? EMPTY_ROLLUP, rollUpSlot(slot, sample)));
+		}
+	}
+	return rollups;
+}
+
+/** tshark's streams behind the member's relays, where what they dropped is missing. */
+function capturedOf(captured: readonly CapturedStream[], { relays }: LabMember, isSent: boolean) {
+	const ports = new Set(relays.map(({ outPorts }) => outPorts[isSent ? "up" : "down"]));
+	return captured.filter(({ fromPort }) => ports.has(fromPort));
+}
+
+export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers, call: CallEvidence): readonly Seen[] {
+	const whole = rollupsOf(page.reports);
+	const steady = rollupsOf(page.reports, call.steadyFromMs);
+	return [...truthOf(page.streams, member.relays, call.steadyAtMs)].map(([type, truth]) => {
+		const ssrcs = new Set(page.streams.filter((stream) => stream.type === type).map(({ ssrc }) => ssrc));
+		const captured = capturedOf(call.captured, member, type.endsWith("_input")).filter(({ ssrc }) => ssrcs.has(ssrc));
+		const janus = [...ssrcs].flatMap((ssrc) => call.janus.get(ssrc) ?? []);
+		return {
+			who: member.role,
+			type,
+			truth,
+			whole: whole.get(type) ?? EMPTY_ROLLUP,
+			steady: steady.get(type) ?? EMPTY_ROLLUP,
+			tshark: captured.length === 0 ? undefined : join(captured),
+			janus: janus.length === 0 ? undefined : join(janus),
+			peers: peerMeans(page.peerReadings, ssrcs, call),
+			said: saidOf(type, api),
+			isReordered: call.isReordered,
+		};
+	});
+}
