@@ -1,15 +1,12 @@
 /** `npm run lab`: runs scenarios and prints how far measurement and truth are apart. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
+import { keepResult } from "./run/results.js";
 import { runScenario, type ScenarioResult } from "./run/run-scenario.js";
-import { readScenario } from "./scenario/scenario.js";
+import { allScenarios } from "./scenario/all-scenarios.js";
 
-const folder = new URL("../scenarios/", import.meta.url);
-/** One file a run; `npm run lab:accuracy` makes docs/accuracy.md of them. */
-const results = new URL("../../artifacts/lab/", import.meta.url);
-const names = readdirSync(folder).map((file) => file.replace(/\.txt$/, ""));
+const scenarios = allScenarios();
 
 const { values } = parseArgs({
 	options: {
@@ -19,10 +16,10 @@ const { values } = parseArgs({
 		"no-peers": { type: "boolean", default: false },
 	},
 });
-const wanted = values.scenario === "all" ? names : values.scenario.split(",");
-const unknown = wanted.filter((name) => !names.includes(name));
+const wanted = values.scenario === "all" ? [...scenarios.keys()] : values.scenario.split(",");
+const unknown = wanted.filter((name) => !scenarios.has(name));
 if (unknown.length > 0) {
-	console.error(`No scenario ${unknown.join(", ")}. There are: ${names.join(", ")}.`);
+	console.error(`No scenario ${unknown.join(", ")}. There are: ${[...scenarios.keys()].join(", ")}.`);
 	process.exit(2);
 }
 
@@ -35,14 +32,14 @@ function print(result: ScenarioResult): number {
 	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length;
 }
 
-mkdirSync(results, { recursive: true });
 let failures = 0;
 for (const name of wanted) {
-	const scenario = readScenario(name, readFileSync(new URL(`${name}.txt`, folder), "utf8"));
+	const scenario = scenarios.get(name);
+	if (scenario === undefined) continue;
 	for (const seed of values.seeds.split(",").map(Number)) {
 		const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 		const result = await runScenario(scenario, { seed, seconds, peers: !values["no-peers"], say: console.log });
-		writeFileSync(new URL(`${name}-${seed}.json`, results), JSON.stringify(result, null, "\t"));
+		keepResult(result);
 		failures += print(result);
 	}
 }

@@ -62,6 +62,7 @@ export async function openLabPage(browser: Browser, openRelay: OpenRelay): Promi
 	await page.exposeFunction("openRelay", openRelay);
 	const server = await serveOnce(await bundle());
 	await debugging.send("Emulation.setPressureSourceOverrideEnabled", { source: "cpu", enabled: true });
+	await debugging.send("Emulation.setPressureStateOverride", { source: "cpu", state: "nominal" });
 	await page.goto(server.url);
 	server.close();
 	return {
@@ -69,7 +70,8 @@ export async function openLabPage(browser: Browser, openRelay: OpenRelay): Promi
 		problems,
 		call: (name, ...values) => page.evaluate(`lab.${name}(...${JSON.stringify(values)})`),
 		freeze: async (isFrozen) => {
-			await debugging.send("Page.setWebLifecycleState", { state: isFrozen ? "frozen" : "active" });
+			if (isFrozen) await debugging.send("Debugger.enable");
+			await debugging.send(isFrozen ? "Debugger.pause" : "Debugger.disable");
 		},
 		setPressure: async (state) => {
 			await debugging.send("Emulation.setPressureStateOverride", { source: "cpu", state: state as "nominal" });

@@ -1,12 +1,13 @@
 /** Runs one scenario: the call, its events, its end, and what everybody says of it. */
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
+import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
 import { perform } from "./perform.js";
-import { type PageEvidence, seeMember } from "./see-member.js";
+import { type PageEvidence, rollupsOf, seeMember } from "./see-member.js";
 
 /** Time for what is under way to arrive: the last packets that are lost are invisible to their receiver. */
 const TAIL_MS = 1_500;
@@ -19,6 +20,7 @@ export interface ScenarioResult {
 	readonly name: string;
 	readonly seed: number;
 	readonly seconds: number;
+	readonly browser: string;
 	readonly rows: readonly Row[];
 	/** What the API said that its own samples do not; empty when all is well. */
 	readonly disagreements: readonly string[];
@@ -92,9 +94,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			steadyFromMs,
 			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
 		};
+		// A page that stands still reads no pictures; those on the wire are counted then.
+		const standsStill = scenario.events.some(({ act }) => act.kind === "frozen");
 		const gathered = new Map<LabMember, PageEvidence>();
 		for (const member of [...members].reverse()) {
-			const streams = await member.page.call("streams");
+			const found = await member.page.call("streams");
+			const streams = standsStill ? found.map((stream) => ({ ...stream, pictures: undefined })) : found;
 			await member.page.call("leave");
 			const [reports, peerReadings] = [await member.page.read("reports"), await member.page.read("peerReadings")];
 			gathered.set(member, { streams, reports, peerReadings });
@@ -109,9 +114,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
 			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
 			...{ name, seed, seconds, rows, disagreements },
+			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			problems: members.flatMap(({ page }) => page.problems),
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),

@@ -30,7 +30,8 @@ export interface PageEvidence {
 	readonly peerReadings: readonly PeerReading[];
 }
 
-function rollupsOf(reports: readonly SlotReport[], fromMs = 0): ReadonlyMap<StreamType, Rollup> {
+/** The samples by type, of slots from a moment on. */
+export function rollupsOf(reports: readonly SlotReport[], fromMs = 0): ReadonlyMap<StreamType, Rollup> {
 	const rollups = new Map<StreamType, Rollup>();
 	for (const { slot, samples } of reports) {
 		if (slot < fromMs) continue;

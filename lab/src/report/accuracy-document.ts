@@ -1,0 +1,140 @@
+/** docs/accuracy.md from the results of the runs: how wrong the numbers are. */
+import { say } from "../compare/print-rows.js";
+import { holds, METRICS, type Row } from "../compare/rows.js";
+import type { ScenarioResult } from "../run/run-scenario.js";
+import type { Scenario } from "../scenario/scenario.js";
+import { type Finding, judge } from "./clauses.js";
+import { compete, OURS } from "./contests.js";
+
+export interface Machine {
+	readonly cores: number;
+	readonly processor: string;
+	readonly node: string;
+	readonly date: string;
+}
+
+const table = (heads: readonly string[], lines: readonly (readonly string[])[]): string =>
+	[heads, heads.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const listOf = (values: readonly (string | number)[]) => [...new Set(values)].join(", ");
+
+function sayFinding({ row, result, error }: Finding, unit: string): readonly string[] {
+	return [
+		say(error, unit),
+		`${say(row.agent, row.unit)} for ${say(row.truth, row.unit)}`,
+		`${result.name}, ${row.who}, \`${row.type}\`, seed ${result.seed}`,
+	];
+}
+
+function clausesTable(results: readonly ScenarioResult[]): string {
+	const lines = judge(results).map(({ clause, measurements, failures, worst }) => [
+		clause.what,
+		clause.allowed,
+		...(worst ? sayFinding(worst, clause.unit) : ["–", "–", "–"]),
+		String(measurements),
+		failures === 0 ? "holds" : `**${failures} do not hold**`,
+	]);
+	return table(["what", "at most", "worst error", "there", "where", "measured", ""], lines);
+}
+
+function contestTable(results: readonly ScenarioResult[]): string {
+	const standings = compete(results);
+	const names = [OURS, ...new Set(standings.flatMap(({ worst }) => Object.keys(worst)))].filter(
+		(name, index, all) => all.indexOf(name) === index,
+	);
+	return table(
+		["worst error", ...names, "measured"],
+		standings.map(({ contest, worst, measurements }) => [
+			contest.what,
+			...names.map((name) => say(worst[name], contest.unit)),
+			String(measurements),
+		]),
+	);
+}
+
+/** Error and truth of the seed whose error is largest. */
+function cellOf(rows: readonly Row[]): string {
+	const errors = rows.map((row) => ({
+		row,
+		error: row.agent === undefined ? Number.NaN : Math.abs(row.agent - row.truth),
+	}));
+	const [worst] = errors.toSorted(
+		(a, b) => (Number.isNaN(b.error) ? 1 : b.error) - (Number.isNaN(a.error) ? 1 : a.error),
+	);
+	if (worst === undefined) return "";
+	const { row, error } = worst;
+	const text = `${say(error, row.unit)} of ${say(row.truth, row.unit)}`;
+	return rows.every(holds) ? text : `**${text}**`;
+}
+
+function scenarioPart(scenario: Scenario, results: readonly ScenarioResult[]): string {
+	const rows = results.flatMap((result) => result.rows);
+	const streams = [...new Set(rows.map(({ who, type }) => `${who} ${type}`))];
+	const lines = streams.map((stream) => [
+		stream,
+		...METRICS.map((metric) =>
+			cellOf(rows.filter((row) => `${row.who} ${row.type}` === stream && row.metric === metric)),
+		),
+	]);
+	const disagreements = results.flatMap((result) => result.disagreements).length;
+	return `### ${scenario.name}
+
+${scenario.about[0]?.toUpperCase()}${scenario.about.slice(1)}. Seeds ${listOf(results.map(({ seed }) => seed))}; ${listOf(results.map(({ seconds }) => seconds))} s.
+Live, past and summary are ${disagreements === 0 ? "what the samples say" : `**not what the samples say in ${disagreements} places**`}; ${results.reduce((sum, { liveAnswers }) => sum + liveAnswers, 0)} live answers.
+
+${table(["", ...METRICS], lines)}`;
+}
+
+/** `promised` are the scenarios that the statement is about. */
+export function accuracyDocument(
+	scenarios: readonly Scenario[],
+	promised: readonly string[],
+	results: readonly ScenarioResult[],
+	machine: Machine,
+): string {
+	const inPromise = results.filter(({ name }) => promised.includes(name));
+	const seconds = listOf(inPromise.map((result) => result.seconds));
+	const seeds = listOf(inPromise.map((result) => result.seed));
+	return `# How wrong the numbers are
+
+Written by \`npm run lab:write\` from calls on a machine with ${machine.cores} cores (${machine.processor}), ${listOf(results.map(({ browser }) => browser))},
+Node ${machine.node}, ${machine.date}. How a run goes, and where its truth comes from, is in [lab/README.md](../lab/README.md).
+
+## What we promise
+
+Of calls of ${seconds} s by Chromium, with no loss and with 1, 5 and 20 % in either direction, and with 80 ms of delay
+(${promised.map((name) => `\`${name}\``).join(", ")}), seeds ${seeds}:
+
+${clausesTable(inPromise)}
+
+Live, past and summary were what the samples say in ${inPromise.filter(({ disagreements }) => disagreements.length === 0).length} of ${inPromise.length} calls.
+
+## What is not exact, and why
+
+- **Delay and jitter of a call's first ten seconds** are not held against the wire: opening a page takes a whole core, which
+  the browser's readings show and the wire does not.
+- **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
+  not as retransmitted, so they are in the bit rate, here and in the truth.
+- **Packets that overtake each other:** one that a poll finds under way counts as lost in that second. It is taken off as
+  soon as it comes, so that the sum over the call is right again.
+- **Jitter of pictures** is large by its definition, since the packets of one picture have one timestamp: it is shown, and
+  nothing is promised.
+- **Loss of what is sent** is what the far end reports, in 256ths and by intervals.
+
+## Beside other libraries
+
+In the same pages, on the same connections, with their defaults and by their documented fields; \`–\` where one has none.
+
+${contestTable(results)}
+
+## Every scenario
+
+Error of truth, of the seed with the largest error. Bold does not hold what is promised.
+
+${scenarios
+	.map((scenario) => ({ scenario, own: results.filter(({ name }) => name === scenario.name) }))
+	.filter(({ own }) => own.length > 0)
+	.map(({ scenario, own }) => scenarioPart(scenario, own))
+	.join("\n\n")}
+`;
+}
