@@ -72,8 +72,10 @@ function watch(connection: RTCPeerConnection, shareMid: string): void {
 	if (hasPeers) measureByPeers(connection, peerReadings);
 }
 
-async function streams(): Promise<PageStream[]> {
-	const found: PageStream[] = [];
+/** All that there have been, by SSRC: one that ended is in no report any more. */
+const known = new Map<number, PageStream>();
+
+async function streams(): Promise<readonly PageStream[]> {
 	for (const { connection, shareMid } of connections) {
 		const report: ReadonlyMap<string, Record<string, unknown>> = await connection.getStats();
 		for (const entry of report.values()) {
@@ -82,8 +84,9 @@ async function streams(): Promise<PageStream[]> {
 			const medium = entry["kind"] === "audio" ? "audio" : entry["mid"] === shareMid ? "as" : "video";
 			const cipher = String(report.get(String(entry["transportId"]))?.["srtpCipher"]);
 			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
-			found.push({
-				ssrc: Number(entry["ssrc"]),
+			const ssrc = Number(entry["ssrc"]);
+			known.set(ssrc, {
+				ssrc,
 				rtxSsrc: entry["rtxSsrc"] === undefined ? undefined : Number(entry["rtxSsrc"]),
 				type: `${medium}_${way}` as StreamType,
 				srtpTagBytes,
@@ -91,7 +94,7 @@ async function streams(): Promise<PageStream[]> {
 			});
 		}
 	}
-	return found;
+	return [...known.values()];
 }
 
 window.lab = {
@@ -119,7 +122,10 @@ window.lab = {
 		if (options.role === "attendee") await attend(room, { ...common, onTrack });
 		else publisher = await publish(room, { ...common, ...options });
 	},
-	act: async (action, value) => publisher?.act(action, value),
+	async act(action, value) {
+		await streams();
+		await publisher?.act(action, value);
+	},
 	pauseAll: async () => publisher?.pauseAll(),
 	leave: async () => agent?.leave(),
 	streams,

@@ -1,6 +1,6 @@
 /** Sends a microphone, a camera and a screen to the room. */
 import { drawPicture, makeTone } from "./media.js";
-import { type OpenRelay, throughRelay, withDtx, withoutCandidates } from "./sdp.js";
+import { type Address, type OpenRelay, throughRelay, withDtx, withNewSsrcs, withoutCandidates } from "./sdp.js";
 import type { VideoRoom } from "./video-room.js";
 
 export interface PublisherOptions {
@@ -27,7 +27,7 @@ export interface Publisher {
 
 export const PUBLISHER_ACTIONS = [
 	...["mute", "unmute", "share start", "share pause", "share resume", "share stop"],
-	...["layer", "replace-track", "ice-restart"],
+	...["layer", "replace-track", "ice-restart", "new-ssrcs"],
 ] as const;
 export type PublisherAction = (typeof PUBLISHER_ACTIONS)[number];
 
@@ -60,20 +60,29 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	if (!audio || !video || !share) throw new Error("No senders.");
 	if (options.share) await share.replaceTrack(screen.track);
 
-	async function negotiate(iceRestart = false): Promise<void> {
-		await connection.setLocalDescription(await connection.createOffer({ iceRestart }));
-		if (!iceRestart) {
+	let relay: Address = { address: "", port: 0 };
+	const openRelay: OpenRelay = async (transport) => {
+		relay = await options.openRelay(transport);
+		return relay;
+	};
+
+	async function negotiate(kind: "first" | "ice-restart" | "new-ssrcs"): Promise<void> {
+		const offer = await connection.createOffer({ iceRestart: kind === "ice-restart" });
+		await connection.setLocalDescription(kind === "new-ssrcs" ? withNewSsrcs(offer) : offer);
+		if (kind === "first") {
 			options.onConnection(connection, sending[2].mid ?? "");
 			options.onShare(screen.track, sending[2].mid ?? "");
 		}
 		const descriptions = sending.map(({ mid }, line) => ({ mid, description: ["audio", "video", "screen"][line] }));
-		const request = iceRestart ? "configure" : "publish";
+		const request = kind === "first" ? "publish" : "configure";
 		const { jsep } = await handle.ask({ request, descriptions }, withoutCandidates(connection.localDescription));
 		if (!jsep) throw new Error("Janus did not answer the offer.");
 		const answer = options.dtx ? withDtx(jsep) : jsep;
-		await connection.setRemoteDescription(await throughRelay(answer, options.openRelay));
+		// Only another transport takes another relay.
+		const relayed = kind === "new-ssrcs" ? throughRelay(answer, async () => relay) : throughRelay(answer, openRelay);
+		await connection.setRemoteDescription(await relayed);
 	}
-	await negotiate();
+	await negotiate("first");
 
 	async function setActive(sender: RTCRtpSender, isActive: (layer: number) => boolean): Promise<void> {
 		const parameters = sender.getParameters();
@@ -101,7 +110,8 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 			await video.replaceTrack(camera.track);
 			before.stop();
 		},
-		"ice-restart": () => negotiate(true),
+		"ice-restart": () => negotiate("ice-restart"),
+		"new-ssrcs": () => negotiate("new-ssrcs"),
 	};
 	return {
 		act: async (action, value = 0) => actions[action](value),

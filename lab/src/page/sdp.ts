@@ -45,3 +45,14 @@ export function withDtx(description: RTCSessionDescriptionInit): RTCSessionDescr
 	const type = /^a=rtpmap:(\d+) opus/im.exec(sdp)?.[1];
 	return { type: description.type, sdp: sdp.replace(new RegExp(`^a=fmtp:${type} `, "m"), `$&usedtx=1;`) };
 }
+
+/** The same offer with every SSRC another one, as after a conflict (RFC 3550, section 8.2). */
+export function withNewSsrcs(description: RTCSessionDescriptionInit): RTCSessionDescriptionInit {
+	const another = (ssrc: string) => String((Number(ssrc) ^ 0x55555555) >>> 0);
+	const sdp = (description.sdp ?? "")
+		.replace(/^a=ssrc:(\d+)/gm, (_, ssrc: string) => `a=ssrc:${another(ssrc)}`)
+		.replace(/^a=ssrc-group:FID (\d+) (\d+)/gm, (_, ssrc: string, rtx: string) =>
+			["a=ssrc-group:FID", another(ssrc), another(rtx)].join(" "),
+		);
+	return { type: description.type, sdp };
+}

@@ -45,6 +45,7 @@ const ACTIONS: Readonly<Record<string, Role>> = {
 	layer: "publisher",
 	"replace-track": "publisher",
 	"ice-restart": "publisher",
+	"new-ssrcs": "publisher",
 };
 
 /** Of the W3C Compute Pressure API. */
