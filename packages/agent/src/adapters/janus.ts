@@ -50,9 +50,9 @@ export function watchJanus(
 		follow([webrtcStuff.pc]);
 		return listenTo(webrtcStuff, (connection) => isWatching && follow([connection]));
 	})();
-	return () => {
+	return safe(() => {
 		isWatching = false;
 		follow([]);
 		stopListening?.();
-	};
+	});
 }
