@@ -1,8 +1,9 @@
 /**
  * A stand-in of a LiveKit server inside of the page: it takes what a participant publishes and sends a screen, on two
- * connections of its own. The messages are those of livekit_rtc.proto, in its JSON form where it answers.
+ * connections, or on one where the participant joins by an offer (`/rtc/v1`). The messages are those of
+ * livekit_rtc.proto, in its JSON form where it answers.
  */
-import { SignalRequest } from "@livekit/protocol";
+import { JoinRequest, type SessionDescription, SignalRequest, WrappedJoinRequest } from "@livekit/protocol";
 import { createPicture } from "./picture.js";
 import type { SignalServer } from "./signal-socket.js";
 
@@ -22,39 +23,72 @@ const JOIN = {
 	pingTimeout: 600,
 };
 
+/** LiveKit names participant and track in the stream's id. */
+const STREAM = `${OTHER.sid}|${OTHER.tracks[0]?.sid}`;
+
+/** The offer that a participant joins with; undefined where it waits for the server's. */
+async function readOffer(url: string): Promise<SessionDescription | undefined> {
+	const packed = new URL(url).searchParams.get("join_request");
+	if (packed === null) return undefined;
+	const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
+	const { joinRequest } = WrappedJoinRequest.fromBinary(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+	const unpacked = new Blob([new Uint8Array(joinRequest)]).stream().pipeThrough(new DecompressionStream("gzip"));
+	return JoinRequest.fromBinary(await new Response(unpacked).bytes()).publisherOffer;
+}
+
 export const createLivekitServer =
 	(createConnection: () => RTCPeerConnection): SignalServer =>
 	(signal) => {
 		const connections = { PUBLISHER: createConnection(), SUBSCRIBER: createConnection() };
+		const { PUBLISHER, SUBSCRIBER } = connections;
 		for (const [target, connection] of Object.entries(connections)) {
 			connection.onicecandidate = ({ candidate }) => {
 				if (candidate) signal.send({ trickle: { target, candidateInit: JSON.stringify(candidate) } });
 			};
 		}
+		const stream = new MediaStream();
+		const describe = ({ localDescription }: RTCPeerConnection, id: number) => {
+			const sdp = localDescription?.sdp.replaceAll(stream.id, STREAM);
+			return { type: localDescription?.type, sdp, id };
+		};
 
 		async function offerScreen(): Promise<void> {
-			const { SUBSCRIBER } = connections;
-			const stream = new MediaStream();
 			SUBSCRIBER.createDataChannel("_reliable");
 			SUBSCRIBER.addTransceiver(createPicture(), { direction: "sendonly", streams: [stream] });
 			await SUBSCRIBER.setLocalDescription();
-			// LiveKit names participant and track in the stream's id.
-			const sdp = SUBSCRIBER.localDescription?.sdp.replaceAll(stream.id, `${OTHER.sid}|TR_other`);
-			signal.send({ offer: { type: "offer", sdp, id: 1 } });
+			signal.send({ offer: describe(SUBSCRIBER, 1) });
+		}
+
+		/** Puts the screen into the first line that the participant has offered for it. */
+		async function fillScreen(): Promise<void> {
+			const line = PUBLISHER.getTransceivers().find(({ receiver }) => receiver.track.kind === "video");
+			if (line === undefined) throw new Error("The participant offers no line for pictures.");
+			line.direction = "sendonly";
+			line.sender.setStreams(stream);
+			await line.sender.replaceTrack(createPicture());
+		}
+
+		async function answer({ sdp, id }: SessionDescription, prepare?: () => Promise<void>): Promise<void> {
+			await PUBLISHER.setRemoteDescription({ type: "offer", sdp });
+			await prepare?.();
+			await PUBLISHER.setLocalDescription();
+			signal.send({ answer: describe(PUBLISHER, id) });
+		}
+
+		async function join(): Promise<void> {
+			signal.send({ join: JOIN });
+			const offer = await readOffer(signal.url);
+			if (offer) await answer(offer, fillScreen);
+			else await offerScreen();
 		}
 
 		async function take(message: SignalRequest["message"]): Promise<void> {
-			const { PUBLISHER, SUBSCRIBER } = connections;
-			if (message.case === "offer") {
-				await PUBLISHER.setRemoteDescription({ type: "offer", sdp: message.value.sdp });
-				await PUBLISHER.setLocalDescription();
-				signal.send({ answer: { type: "answer", sdp: PUBLISHER.localDescription?.sdp, id: message.value.id } });
-			} else if (message.case === "answer") {
+			if (message.case === "offer") await answer(message.value);
+			else if (message.case === "answer") {
 				await SUBSCRIBER.setRemoteDescription({ type: "answer", sdp: message.value.sdp });
 			} else if (message.case === "trickle") {
 				const { target, candidateInit } = message.value;
-				const connection = target === 0 ? PUBLISHER : SUBSCRIBER;
-				await connection.addIceCandidate(JSON.parse(candidateInit));
+				await (target === 0 ? PUBLISHER : SUBSCRIBER).addIceCandidate(JSON.parse(candidateInit));
 			} else if (message.case === "addTrack") {
 				const { cid, name } = message.value;
 				signal.send({ trackPublished: { cid, track: { sid: "TR_own", type: "VIDEO", source: "SCREEN_SHARE", name } } });
@@ -66,12 +100,8 @@ export const createLivekitServer =
 		// One message after the other, as a socket has them.
 		let taken = Promise.resolve();
 		return (message) => {
-			if (message instanceof ArrayBuffer) {
-				const request = SignalRequest.fromBinary(new Uint8Array(message));
-				taken = taken.then(() => take(request.message)).catch(console.error);
-			} else {
-				signal.send({ join: JOIN });
-				taken = taken.then(offerScreen).catch(console.error);
-			}
+			const next =
+				message instanceof ArrayBuffer ? () => take(SignalRequest.fromBinary(new Uint8Array(message)).message) : join;
+			taken = taken.then(next).catch(console.error);
 		};
 	};
