@@ -26,6 +26,30 @@ function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number): nu
 	return sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
 }
 
+/**
+ * Pictures on the wire: those of the largest of several layers, and of all streams that came one after another. A stream
+ * that goes on over another transport is one.
+ */
+export function framesOf(counts: readonly Pick<StreamCount, "ssrc" | "frames" | "firstMs" | "lastMs">[]): number {
+	const streams = new Map<number, { frames: number; firstMs: number; lastMs: number }>();
+	for (const { ssrc, frames, firstMs, lastMs } of counts) {
+		const before = streams.get(ssrc) ?? { frames: 0, firstMs, lastMs };
+		streams.set(ssrc, {
+			frames: before.frames + frames,
+			firstMs: Math.min(before.firstMs, firstMs),
+			lastMs: Math.max(before.lastMs, lastMs),
+		});
+	}
+	let [total, layer, untilMs] = [0, 0, Number.NEGATIVE_INFINITY];
+	for (const { frames, firstMs, lastMs } of [...streams.values()].sort((a, b) => a.firstMs - b.firstMs)) {
+		const isLayer = firstMs < untilMs;
+		total += isLayer ? Math.max(0, frames - layer) : frames;
+		layer = isLayer ? Math.max(layer, frames) : frames;
+		untilMs = Math.max(untilMs, lastMs);
+	}
+	return total;
+}
+
 export function truthOf(
 	streams: readonly PageStream[],
 	relays: readonly Relay[],
@@ -48,7 +72,7 @@ export function truthOf(
 				? sum(counts.flatMap(({ dropped }) => Object.values(dropped)))
 				: sum(counts.map(({ expected, forwarded }) => expected - forwarded)),
 			payloadBytes: isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0),
-			frames: mine[0]?.pictures ?? Math.max(...counts.map(({ frames }) => frames)),
+			frames: mine[0]?.pictures ?? framesOf(counts),
 			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
 			jitterMs: mean(readings.map(({ ms }) => ms)),
 			heldRoundTripMs,
