@@ -1,0 +1,34 @@
+// A part of the lab that needs no rights: what the agent counts is what the wire carried, whatever was lost on the way.
+// Counts are exact on any machine. Delays are read by a browser that shares its cores with everything else here: they
+// have a wide limit, which still tells milliseconds from seconds; docs/accuracy.md has what a quiet machine measures.
+import { describe, expect, test } from "vitest";
+import { printRows } from "../lab/src/compare/print-rows.js";
+import { errorOf, holds } from "../lab/src/compare/rows.js";
+import { runScenario } from "../lab/src/run/run-scenario.js";
+import { allScenarios } from "../lab/src/scenario/all-scenarios.js";
+
+const SECONDS = 25;
+const DELAY_MS = 100;
+const scenarios = allScenarios();
+
+describe.each(["clean", "loss-5-down", "loss-5-up", "delay-80"])("%s", (name) => {
+	test("the agent counts what the wire carried, and the API says what the agent counted", async () => {
+		const scenario = scenarios.get(name);
+		if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
+		const { rows, disagreements, problems, liveAnswers } = await runScenario(scenario, {
+			seed: 1,
+			seconds: SECONDS,
+			peers: false,
+		});
+		console.log(printRows(rows));
+		const streams = new Set(rows.map(({ who, type }) => `${who} ${type}`));
+		expect(streams.size).toBe(6);
+		const counted = rows.filter(({ metric }) => !["latency", "jitter"].includes(metric));
+		expect(counted.filter((row) => !holds(row)).map((row) => `${row.who} ${row.type} ${row.metric}`)).toEqual([]);
+		const delays = rows.filter(({ metric }) => metric === "latency");
+		expect(delays.map(errorOf).filter((error) => !(error < DELAY_MS))).toEqual([]);
+		expect(disagreements).toEqual([]);
+		expect(problems).toEqual([]);
+		expect(liveAnswers).toBeGreaterThan(0);
+	});
+});
