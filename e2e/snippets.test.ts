@@ -29,7 +29,7 @@ function withIds(operation: Operation): Operation {
 	const webinar = find("webinar");
 	const meeting = find("meeting");
 	const session = find("session");
-	const people = operation.group === "Meetings" ? meeting : webinar;
+	const people = operation.path.includes("{meetingId}") ? meeting : webinar;
 	const ids: Readonly<Record<string, unknown>> = {
 		webinarId: webinar?.uuid,
 		meetingId: meeting?.number,

@@ -34,9 +34,11 @@ export function createClient(options: ClientOptions): Client {
 	const access = createAccess(options, createConnection(options));
 	const { account } = options;
 	const api = account === undefined ? "/v2" : `/v2/accounts/${encodeURIComponent(account)}`;
+	const read = async <Body extends object>(path: string, { signal }: { readonly signal?: AbortSignal }) =>
+		asBody<Body>(jsonOf(await access.send({ method: "GET", path, signal })));
 	const asker: Asker = {
-		get: async <Body extends object>(path: string, { signal }: { readonly signal?: AbortSignal }) =>
-			asBody<Body>(jsonOf(await access.send({ method: "GET", path: `${api}${path}`, signal }))),
+		get: (path, asked) => read(`${api}${path}`, asked),
+		getOwn: read,
 		post: async (path, { signal }) => {
 			await access.send({ method: "POST", path, signal });
 		},

@@ -1,5 +1,5 @@
 /** The questions about webinars, meetings and sessions: the same for each kind, by the table of kinds. */
-import type { InstanceKind, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
+import type { CausesBody, InstanceKind, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
 import type { CallOptions } from "./client-options.js";
 import { encodeId, encodeInstanceId } from "./encode-id.js";
 import { KIND_PLACES, type KindBodies } from "./kinds.js";
@@ -49,6 +49,8 @@ export interface InstanceClient<Kind extends InstanceKind> {
 	readonly qosSummary: (id: InstanceId, options?: PageOptions) => Pages<KindBodies[Kind]["qosSummary"]>;
 	/** Who shared a screen, and when. */
 	readonly sharing: (id: InstanceId, options?: TypedPageOptions) => Pages<KindBodies[Kind]["sharing"]>;
+	/** Client, network or server: what was bad for one of them, minute by minute, and why. Qoscope alone has this. */
+	readonly causes: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<CausesBody>>;
 	/** Ends it for good. Qoscope alone has this. */
 	readonly end: (id: InstanceId, options?: CallOptions) => Promise<void>;
 }
@@ -61,8 +63,9 @@ export interface AftermathClient {
 	readonly report: (id: InstanceId, options?: PageOptions & IncludeRegistrantOptions) => Pages<ParticipantReportBody>;
 }
 
-/** How to ask: the path is below `/v2`, except for `end`, whose path is from the root. */
+/** How to ask: paths are below `/v2`, and from the root where Qoscope alone has them. */
 export interface Asker {
+	readonly getOwn: <Body extends object>(path: string, options: CallOptions) => Promise<Tolerant<Body>>;
 	readonly get: <Body extends object>(path: string, options: CallOptions) => Promise<Tolerant<Body>>;
 	readonly post: (path: string, options: CallOptions) => Promise<void>;
 }
@@ -70,7 +73,10 @@ export interface Asker {
 export type KindClient<Kind extends InstanceKind> = InstanceClient<Kind> &
 	(Kind extends "session" ? unknown : AftermathClient);
 
-export function createInstanceClient<Kind extends InstanceKind>(kind: Kind, { get, post }: Asker): KindClient<Kind> {
+export function createInstanceClient<Kind extends InstanceKind>(
+	kind: Kind,
+	{ get, getOwn, post }: Asker,
+): KindClient<Kind> {
 	type Bodies = KindBodies[Kind];
 	const { path, instances, people, report, own } = KIND_PLACES[kind];
 	const inside = (id: InstanceId, rest = "") => `${path}/${encodeInstanceId(id)}${rest}`;
@@ -89,6 +95,8 @@ export function createInstanceClient<Kind extends InstanceKind>(kind: Kind, { ge
 			one<Bodies["participantQos"]>(inside(id, `/${people}/${encodeId(participantId)}/qos`), options),
 		qosSummary: (id, options = {}) => list<Bodies["qosSummary"]>(inside(id, `/${people}/qos_summary`), people, options),
 		sharing: (id, options = {}) => list<Bodies["sharing"]>(inside(id, `/${people}/sharing`), people, options),
+		causes: async (id, participantId, options = {}) =>
+			getOwn<CausesBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/causes`, options),
 		end: async (id, options = {}) => post(`${own}/${encodeInstanceId(id)}/end`, options),
 	};
 	if (report === undefined) return asked as KindClient<Kind>;

@@ -1,6 +1,7 @@
 // Each endpoint of the server's table has a method, and each method an endpoint.
 import { type Client, createClient } from "@qoscope/client";
 import { expect, test } from "vitest";
+import { CAUSE_ROUTES } from "../../server/src/api/causes/cause-routes.js";
 import { END_ROUTES } from "../../server/src/api/end-instance.js";
 import { ENDPOINTS } from "../../server/src/api/endpoints/index.js";
 import { collect, getToken, serve } from "./serve.js";
@@ -13,6 +14,7 @@ async function askAll(client: Client) {
 		for (const question of QUESTIONS) await collect<unknown>(question === "list" ? kind.list() : kind[question]("I"));
 		await kind.detail("I");
 		await kind.participantQos("I", "P");
+		await kind.causes("I", "P");
 		await kind.end("I");
 	}
 	for (const kind of [client.webinars, client.meetings]) {
@@ -22,7 +24,10 @@ async function askAll(client: Client) {
 	await client.quality();
 }
 const fill = (path: string) => path.replace(/\{(participantId|userId)\}/, "P").replace(/\{\w+\}/, "I");
-const ours = END_ROUTES.map(({ path }) => `POST ${fill(path)}`);
+const ours = [
+	...END_ROUTES.map(({ path }) => `POST ${fill(path)}`),
+	...CAUSE_ROUTES.map(({ path }) => `GET ${fill(path)}`),
+];
 
 test("the methods are the endpoints of the server, no more and no less", async () => {
 	const { url, lines } = await serve();

@@ -8,6 +8,7 @@ import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from 
 import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
+import { registerCauses } from "./causes/register-causes.js";
 import { END_RATE_LABEL, END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
@@ -75,7 +76,9 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		// No endpoint reads a body; a client that sends one, or an empty one with a content type, is not turned away.
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
-		await registerMetrics(scope, { accounts, tokens, rateLimits, store, clock, pageTokens });
+		const metricsParts = { accounts, tokens, rateLimits, store, clock, pageTokens };
+		await registerMetrics(scope, metricsParts);
+		await registerCauses(scope, metricsParts);
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),

@@ -2,7 +2,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { HEALTHS, ISSUES } from "./health.js";
-import { BANDS, CONDITIONS, CPU_LIMITS, E_MODEL, QUALITY_REASONS, QUALITY_VERSION, SCALES } from "./quality-table.js";
+import {
+	BANDS,
+	CAUSE_CONDITIONS,
+	CONDITIONS,
+	CPU_LIMITS,
+	E_MODEL,
+	QUALITY_REASONS,
+	QUALITY_VERSION,
+	SCALES,
+} from "./quality-table.js";
 
 const file = new URL("../../../../docs/quality.md", import.meta.url);
 const text = () => readFileSync(file, "utf8");
@@ -45,6 +54,15 @@ const conditions = table(
 		source,
 	]),
 );
+const causes = table(
+	["condition", "value", "meaning", "source"],
+	Object.entries(CAUSE_CONDITIONS).map(([name, { value, unit, meaning, source }]) => [
+		`\`${name}\``,
+		inWords(unit, value),
+		meaning,
+		source,
+	]),
+);
 const bands = table(
 	["band", "score", "health"],
 	BANDS.map(({ band, from, to }, index) => [
@@ -59,7 +77,7 @@ const cpu = table(
 		([word, { systemCpuRatio, pressure, source }]) => [word, inWords("ratio", systemCpuRatio), pressure, source],
 	),
 );
-const generated = { constants, scales, conditions, bands, cpu };
+const generated = { constants, scales, conditions, bands, cpu, causes };
 
 test("docs/quality.md has every number of the code, with its source, and no other row", () => {
 	let wanted = text();
@@ -78,6 +96,7 @@ test("docs/quality.md has every number of the code, with its source, and no othe
 		...SCALES.map(({ reason }) => reason),
 		...Object.keys(CONDITIONS),
 		...BANDS.map(({ band }) => band),
+		...Object.keys(CAUSE_CONDITIONS),
 	]);
 });
 

@@ -209,3 +209,29 @@ export const CPU_LIMITS = {
 			"Its events equate critical with about 100 %, which an average reaches only when nothing else runs; 95 % is ours",
 	},
 } as const;
+
+/** The value up to which a scale is good. */
+function goodUpTo(wanted: QualityReason): number {
+	const point = SCALES.find(({ reason }) => reason === wanted)?.points.find(([, score]) => score === 4);
+	if (point === undefined) throw new Error(`The scale of ${wanted} has no good.`);
+	return point[0];
+}
+
+/** Above these something is looked for that caused it: where a score is no longer good. */
+export const CAUSE_LIMITS = { loss: goodUpTo("loss"), latency: goodUpTo("latency"), jitter: goodUpTo("jitter") };
+
+/** When what somebody suffers is put down to what all share. */
+export const CAUSE_CONDITIONS = {
+	fewestOthers: {
+		value: 2,
+		unit: "",
+		meaning: "With fewer others to compare with nothing is put down to the server.",
+		source: "Ours: one other may have the same network, as two in a household have",
+	},
+	sharedBy: {
+		value: 0.5,
+		unit: "ratio",
+		meaning: "From this share of the others on, whatever they all suffer is put down to the server.",
+		source: "Ours: networks of people do not fail together, the way out of one server does",
+	},
+} as const;

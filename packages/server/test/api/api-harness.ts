@@ -1,6 +1,7 @@
 /** An API over the store in memory, with two accounts, a clock that tests turn, and answers checked against schemas. */
 import {
 	AccessTokenSchema,
+	CausesSchema,
 	ErrorBodySchema,
 	OauthErrorSchema,
 	RevokedTokenSchema,
@@ -125,6 +126,7 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 		},
 	),
 	[/\/end$/, EndedInstanceSchema],
+	[/\/causes$/, CausesSchema],
 	[/\/oauth\/token$/, AccessTokenSchema],
 	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];

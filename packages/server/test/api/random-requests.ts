@@ -1,5 +1,6 @@
 /** Requests made from the endpoint table: methods, paths, ids, headers, encodings, bodies and tokens, right and wrong. */
 import fc from "fast-check";
+import { CAUSE_ROUTES } from "../../src/api/causes/cause-routes.js";
 import { END_ROUTES } from "../../src/api/end-instance.js";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 
@@ -99,7 +100,7 @@ const queryString = fc
 
 const TEMPLATES = [
 	...ENDPOINTS.flatMap(({ path }) => [`/v2${path}`, `/v2//${path.slice(1)}`, `/v2/accounts/{accountId}${path}`]),
-	...END_ROUTES.map(({ path }) => path),
+	...[...END_ROUTES, ...CAUSE_ROUTES].map(({ path }) => path),
 	"/oauth/token",
 	"/v2/metrics/chat",
 	"/v2",

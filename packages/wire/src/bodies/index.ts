@@ -1,4 +1,5 @@
-/** The bodies of the compatible API. Names, literals and codes are the contract's and not ours to change. */
+/** The bodies of the API. Names, literals and codes are the contract's and not ours to change, but for `causes`, which is ours. */
+export * from "./causes.js";
 export * from "./errors.js";
 export * from "./instance.js";
 export * from "./participant.js";

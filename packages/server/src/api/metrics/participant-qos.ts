@@ -2,6 +2,7 @@
 import type { MeetingParticipantQosBody, ParticipantQosBody, SessionUserQosBody } from "@qoscope/wire";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
+import { readParticipantId } from "../participant-id.js";
 import {
 	type MeasuredParticipant,
 	presentMeetingParticipantQos,
@@ -16,14 +17,6 @@ import { readFigures } from "./participant-figures.js";
 
 export interface QosQuery {
 	readonly type: WebinarState;
-}
-
-const PARTICIPANT_ID = /^(0|[1-9][0-9]{0,15})$/;
-
-/** Undefined for what no participant has: a greater number would be rounded to another one's, and fits no column. */
-function readParticipantId(text: string): number | undefined {
-	const id = PARTICIPANT_ID.test(text) ? Number(text) : undefined;
-	return Number.isSafeInteger(id) ? id : undefined;
 }
 
 async function readMeasured(parts: MetricsParts, request: PersonRequest<QosQuery>): Promise<MeasuredParticipant> {

@@ -75,6 +75,11 @@ export function errorsOfEndpoint(endpoint: Endpoint, scopes: readonly string[]):
 	];
 }
 
+/** Of a reading without parameters and pages. */
+export function errorsOfReading(endpoint: Endpoint, scopes: readonly string[]): readonly ErrorExample[] {
+	return errorsOfEndpoint(endpoint, scopes).filter(({ key }) => key !== "validation_failed");
+}
+
 export function errorsOfEnding(unavailable: ErrorKey, scopes: readonly string[]): readonly ErrorExample[] {
 	return [
 		errorExample("missing_scope", { scopes: scopes.join(", ") }),

@@ -2,6 +2,9 @@
 import {
 	AccessTokenSchema,
 	AudioQosSchema,
+	CauseFindingSchema,
+	CausesSchema,
+	CauseWindowSchema,
 	CpuUsageSchema,
 	ErrorBodySchema,
 	ListedMeetingSchema,
@@ -95,6 +98,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, TSchema>> = {
 	SessionSharing: SessionSharingSchema,
 	SessionSharer: SessionSharingSchema.properties.users.items,
 	SessionShare: SessionSharingSchema.properties.users.items.properties.details.items,
+
+	CauseFinding: CauseFindingSchema,
+	CauseWindow: CauseWindowSchema,
+	Causes: CausesSchema,
 
 	QualityScores: QualitySchema,
 	QualityByMedium: QualitySchema.properties.quality,

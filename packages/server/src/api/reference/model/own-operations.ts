@@ -1,10 +1,11 @@
-/** The operations that are no rows of the table: asking for a token, and ending what runs. */
+/** The operations that are no rows of the table: asking for a token, what caused it, and ending what runs. */
 
+import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "../../causes/cause-routes.js";
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
 import { KINDS } from "../../kinds.js";
 import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
-import { END_WEBINAR_SCOPE } from "../../scopes.js";
-import { errorsOfEnding, oauthErrorExample } from "./error-examples.js";
+import { END_WEBINAR_SCOPE, scopesOf } from "../../scopes.js";
+import { errorsOfEnding, errorsOfReading, oauthErrorExample } from "./error-examples.js";
 import { exampleOf } from "./example-of.js";
 import type { Operation } from "./operation.js";
 import { pathParametersOf } from "./path-parameters.js";
@@ -75,6 +76,31 @@ export const REVOKE_OPERATION: Operation = {
 	success: { description: "The token is revoked", schema: "RevokedToken", example: exampleOf("RevokedToken") },
 	errors: oauthErrors("invalid_client", "invalid_grant", "invalid_request", "too_many_requests", "server_error"),
 };
+
+export const CAUSE_OPERATIONS: readonly Operation[] = CAUSE_ROUTES.map(({ kind, path, figures }) => {
+	const { noun } = KINDS[kind];
+	const scopes = scopesOf(figures, "admin");
+	return {
+		...PLAIN,
+		operationId: `${noun}Causes`,
+		group: "Causes" as const,
+		method: "GET" as const,
+		path,
+		title: `Client, network or server: one in a ${noun}`,
+		about: `Says for each minute of one in a ${noun} what was over its limit, where it came from, and what shows it.`,
+		notes: [
+			"Qoscope's own, and no part of the compatible API.",
+			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
+			"While the instance runs only complete minutes are told.",
+		],
+		access: "bearer" as const,
+		rateLabel: CAUSE_RATE_LABEL,
+		scopes,
+		pathParameters: pathParametersOf(path),
+		success: { description: "Minute by minute", schema: "Causes", example: exampleOf("Causes") },
+		errors: errorsOfReading(figures, scopes),
+	};
+});
 
 export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path, unavailable }) => {
 	const { noun } = KINDS[kind];

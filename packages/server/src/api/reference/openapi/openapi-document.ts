@@ -24,6 +24,7 @@ const GROUP_ABOUT: { readonly [group in (typeof GROUPS)[number]]: string } = {
 	Meetings: "Meetings, and who was in them",
 	Sessions: "Video SDK sessions, and who was in them",
 	Quality: "Meetings in sum",
+	Causes: "Qoscope's own: client, network or server",
 	End: "Qoscope's own: ends what runs",
 };
 

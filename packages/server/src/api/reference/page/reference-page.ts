@@ -14,6 +14,7 @@ const HEADINGS: { readonly [group in Group]: string } = {
 	Meetings: "Meetings",
 	Sessions: "Video SDK sessions",
 	Quality: "Quality scores",
+	Causes: "Causes",
 	End: "Ending",
 };
 

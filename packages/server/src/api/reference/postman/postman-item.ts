@@ -22,8 +22,8 @@ const API = "/v2/";
 const ENABLED = new Set(["type"]);
 
 /** A participant of a meeting is none of a webinar: the two ids are variables of their own. */
-export function variableOf({ group }: Operation, parameter: string): string {
-	return group === "Meetings" && parameter === "participantId" ? "meetingParticipantId" : parameter;
+export function variableOf({ path }: Operation, parameter: string): string {
+	return path.includes("{meetingId}") && parameter === "participantId" ? "meetingParticipantId" : parameter;
 }
 
 function urlOf(operation: Operation, form: Form): PostmanUrl {

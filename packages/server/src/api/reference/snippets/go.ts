@@ -10,7 +10,7 @@ import {
 	sentQuery,
 } from "./snippet-parts.js";
 
-const TYPES = { string: "string", integer: "int64", boolean: "bool" } as const;
+const TYPES = { string: "string", integer: "int64", number: "float64", boolean: "bool" } as const;
 
 function goType({ isOptional, isList, value }: ReadField): string {
 	const type = typeof value === "object" ? value.type : TYPES[value];

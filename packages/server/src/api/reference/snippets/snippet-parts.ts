@@ -8,7 +8,7 @@ export interface ReadField {
 	readonly isOptional: boolean;
 	readonly isList: boolean;
 	/** Of the field, or of the items of a list. */
-	readonly value: "string" | "integer" | "boolean" | { readonly type: string };
+	readonly value: "string" | "integer" | "number" | "boolean" | { readonly type: string };
 }
 
 export interface ReadType {
@@ -21,10 +21,11 @@ function fieldOf(name: string, schema: JsonSchema, isOptional: boolean): ReadFie
 	const item = (isList ? schema.items : schema) ?? schema;
 	const type = refName(item);
 	if (type !== undefined) return { name, isOptional, isList, value: { type } };
-	if (item.type === "string" || item.type === "integer" || item.type === "boolean") {
-		return { name, isOptional, isList, value: item.type };
+	const { type: value } = item;
+	if (value === "string" || value === "integer" || value === "number" || value === "boolean") {
+		return { name, isOptional, isList, value };
 	}
-	throw new Error(`${name} is neither text, whole number, truth value nor named`);
+	throw new Error(`${name} is neither text, number, truth value nor named`);
 }
 
 function readType(name: string): ReadType {

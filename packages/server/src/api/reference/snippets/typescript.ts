@@ -2,7 +2,7 @@
 import type { Operation } from "../model/operation.js";
 import { pathPieces, type ReadField, type ReadType, readTypesOf, sentForm, sentQuery } from "./snippet-parts.js";
 
-const TYPES = { string: "string", integer: "number", boolean: "boolean" } as const;
+const TYPES = { string: "string", integer: "number", number: "number", boolean: "boolean" } as const;
 
 function interfaceField({ name, isOptional, isList, value }: ReadField): string {
 	const type = typeof value === "object" ? value.type : TYPES[value];

@@ -1,0 +1,34 @@
+/** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/causes` and its kin. */
+import { type CausesBody, MINUTE_MS } from "@qoscope/wire";
+import { causesOf } from "../../summary/causes.js";
+import { QosError } from "../errors.js";
+import { findInstance, refuseForgotten } from "../find-instance.js";
+import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
+import { readParticipantId } from "../participant-id.js";
+
+/** Senders are among the first who join; of thousands of attendees a part says as much as all. */
+const COMPARED_WITH = 200;
+
+export async function readCauses(
+	{ store, clock }: Pick<MetricsParts, "store" | "clock">,
+	request: Omit<PersonRequest<unknown>, "query">,
+): Promise<CausesBody> {
+	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
+	const instance = await findInstance(store, { account, kind, id: instanceId, unavailable });
+	const id = readParticipantId(personId);
+	const participant = id === undefined ? undefined : await store.findParticipant(account.id, instance.uuid, id);
+	if (participant === undefined) throw new QosError(unavailable);
+	const nowMs = clock.nowMs();
+	const first = await store.listParticipants(account.id, instance.uuid, nowMs, { limit: COMPARED_WITH });
+	const others = first.map((other) => other.id).filter((other) => other !== participant.id);
+	const minutes = await store.minutesOf(account.id, instance.uuid, [participant.id, ...others]);
+	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
+	// While it runs, the minute under way would say something else at every reading.
+	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || minuteMs + MINUTE_MS <= nowMs);
+	return {
+		uuid: instance.uuid,
+		participantId: String(participant.id),
+		comparedWith: others.length,
+		windows: causesOf(participant.id, known).map(({ findings, ...window }) => ({ ...window, findings: [...findings] })),
+	};
+}

@@ -1,0 +1,210 @@
+/**
+ * Client, network or server? Whatever was over its limit for one participant, minute by minute, and where it came from:
+ * told apart by what the others measured in the same minute. An SFU forwards gaps, so what a sender lost on the way to it
+ * is missing at everybody, and is taken off before anybody's own way is blamed.
+ */
+import {
+	type Cause,
+	type CauseMetric,
+	type Figures,
+	figuresOf,
+	type Hop,
+	MINUTE_MS,
+	PRESSURE_STATES,
+	type StreamType,
+} from "@qoscope/wire";
+import type { MinuteRollup } from "../store/ports.js";
+import { CAUSE_CONDITIONS, CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
+
+/** One thing that was over its limit, with the evidence. Ratios are 0…1, times milliseconds, pressure a rank 0…3. */
+export interface CauseFinding {
+	readonly type: StreamType;
+	readonly metric: CauseMetric;
+	readonly cause: Cause;
+	readonly hop: Hop;
+	/** Of the hop alone. */
+	readonly value: number;
+	readonly limit: number;
+	/** What the participant measured; more than `value` where it came over the sender's way, too. */
+	readonly measured: number;
+	/** The same on the sender's way to the server; absent where nobody measured it. */
+	readonly sender?: number;
+	/** How many others measured the same hop of theirs in this minute, and for how many it was over the limit. */
+	readonly othersMeasured: number;
+	readonly othersAffected: number;
+}
+
+export interface CauseWindow {
+	readonly startMs: number;
+	readonly endMs: number;
+	/** That of the finding which is furthest over its limit; absent where nothing is. */
+	readonly cause?: Cause;
+	readonly findings: readonly CauseFinding[];
+}
+
+/** Everybody's figures in one minute, by type. */
+type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Figures>>;
+
+interface Evidence {
+	readonly type: StreamType;
+	readonly metric: CauseMetric;
+	readonly hop: Hop;
+	readonly measured: number;
+	readonly sender?: number | undefined;
+	/** Of the hop alone, and the same of each other participant. */
+	readonly value: number;
+	readonly others: readonly number[];
+	readonly limit: number;
+}
+
+const MEDIA = ["audio", "video", "as"] as const;
+
+function judge({ others, limit, value, measured, sender, ...rest }: Evidence): CauseFinding | undefined {
+	if (measured <= limit) return undefined;
+	const othersAffected = others.filter((other) => other > limit).length;
+	const counts = { othersMeasured: others.length, othersAffected };
+	const told = { ...rest, limit, measured, ...counts, ...(sender === undefined ? {} : { sender }) };
+	if (value <= limit) return { ...told, cause: "sender", hop: "sender_uplink", value: sender ?? measured };
+	const isShared =
+		others.length >= CAUSE_CONDITIONS.fewestOthers.value &&
+		othersAffected >= CAUSE_CONDITIONS.sharedBy.value * others.length;
+	return { ...told, cause: isShared ? "server" : "network", value };
+}
+
+/** Each participant's own figure of a type, where it was measured. */
+function figuresIn(minute: Minute, type: StreamType, read: (figures: Figures) => number | undefined) {
+	const found = new Map<number, number>();
+	for (const [participant, figures] of minute) {
+		const value = figures.get(type) && read(figures.get(type) ?? {});
+		if (value !== undefined) found.set(participant, value);
+	}
+	return found;
+}
+
+const lossOf = ({ lossRatio }: Figures) => lossRatio?.avg;
+const jitterOf = ({ jitterMs }: Figures) => jitterMs?.avg;
+const without = (found: ReadonlyMap<number, number>, participant: number) =>
+	[...found].flatMap(([id, value]) => (id === participant ? [] : [value]));
+
+/** What the senders of a medium measured on their way, by their bit rates; the receiver's own stream does not come back. */
+function senderFigure(
+	minute: Minute,
+	medium: string,
+	receiver: number,
+	read: (figures: Figures) => number | undefined,
+): number | undefined {
+	let [sum, weight] = [0, 0];
+	for (const [participant, figures] of minute) {
+		const sent = figures.get(`${medium}_input` as StreamType);
+		const value = sent && read(sent);
+		const bitrate = sent?.bitrateBps?.avg ?? 0;
+		if (participant === receiver || value === undefined || bitrate === 0) continue;
+		sum += value * bitrate;
+		weight += bitrate;
+	}
+	return weight === 0 ? undefined : sum / weight;
+}
+
+/** What is lost behind the sender's way: of the packets that passed it. */
+const lossBehind = (total: number, sender = 0) => (sender >= 1 ? 0 : Math.max(0, (total - sender) / (1 - sender)));
+
+function receivedFindings(minute: Minute, participant: number, medium: (typeof MEDIA)[number]) {
+	const type = `${medium}_output` as const;
+	const find = (
+		metric: "loss" | "jitter",
+		read: (figures: Figures) => number | undefined,
+		limit: number,
+		behind: (total: number, sender?: number) => number,
+	) => {
+		const all = figuresIn(minute, type, read);
+		const measured = all.get(participant);
+		if (measured === undefined) return undefined;
+		const ownWay = (id: number, value: number) => behind(value, senderFigure(minute, medium, id, read));
+		return judge({
+			...{ type, metric, hop: "downlink", measured, limit },
+			sender: senderFigure(minute, medium, participant, read),
+			value: ownWay(participant, measured),
+			others: [...all].flatMap(([id, value]) => (id === participant ? [] : [ownWay(id, value)])),
+		});
+	};
+	return [
+		find("loss", lossOf, CAUSE_LIMITS.loss, lossBehind),
+		// The packets of one picture come at once, which is jitter by definition and nobody's fault.
+		medium === "audio"
+			? find("jitter", jitterOf, CAUSE_LIMITS.jitter, (total, sender = 0) => Math.max(0, total - sender))
+			: undefined,
+	];
+}
+
+function sentFinding(minute: Minute, participant: number, medium: (typeof MEDIA)[number]) {
+	const type = `${medium}_input` as const;
+	const measured = figuresIn(minute, type, lossOf).get(participant);
+	if (measured === undefined) return undefined;
+	const others = MEDIA.flatMap((other) => without(figuresIn(minute, `${other}_input`, lossOf), participant));
+	return judge({
+		...{ type, metric: "loss", hop: "uplink", measured, value: measured, others, limit: CAUSE_LIMITS.loss },
+	});
+}
+
+/** The longest round trip that any of somebody's streams had on the average. */
+function longestTrip(figures: ReadonlyMap<StreamType, Figures> | undefined) {
+	return [...(figures ?? [])]
+		.flatMap(([type, { latencyMs }]) => (latencyMs === undefined ? [] : [{ type, value: latencyMs.avg }]))
+		.sort((a, b) => b.value - a.value)[0];
+}
+
+function latencyFinding(minute: Minute, participant: number) {
+	const own = longestTrip(minute.get(participant));
+	if (own === undefined) return undefined;
+	const others = [...minute].flatMap(([id, figures]) => {
+		const trip = id === participant ? undefined : longestTrip(figures);
+		return trip === undefined ? [] : [trip.value];
+	});
+	const { type, value } = own;
+	return judge({
+		...{ type, metric: "latency", hop: "round_trip", measured: value, value, others, limit: CAUSE_LIMITS.latency },
+	});
+}
+
+function deviceFindings(figures: Figures | undefined): readonly CauseFinding[] {
+	const { systemCpuRatio, pressure } = CPU_LIMITS.warning;
+	const device = { type: "cpu_usage", cause: "client", hop: "device", othersMeasured: 0, othersAffected: 0 } as const;
+	const over = (metric: CauseMetric, measured: number | undefined, limit: number): readonly CauseFinding[] =>
+		measured === undefined || measured < limit ? [] : [{ ...device, metric, measured, value: measured, limit }];
+	const rank = figures?.pressure && PRESSURE_STATES.indexOf(figures.pressure.avg);
+	return [
+		...over("cpu", figures?.systemCpuRatio?.avg, systemCpuRatio),
+		...over("pressure", rank, PRESSURE_STATES.indexOf(pressure)),
+	];
+}
+
+function windowOf(startMs: number, minute: Minute, participant: number): CauseWindow {
+	const findings = [
+		...deviceFindings(minute.get(participant)?.get("cpu_usage")),
+		...MEDIA.map((medium) => sentFinding(minute, participant, medium)),
+		...MEDIA.flatMap((medium) => receivedFindings(minute, participant, medium)),
+		latencyFinding(minute, participant),
+	].filter((finding) => finding !== undefined);
+	const [worst] = findings.toSorted((a, b) => b.value / b.limit - a.value / a.limit);
+	return {
+		...{ startMs, endMs: startMs + MINUTE_MS, findings },
+		...(worst === undefined ? {} : { cause: worst.cause }),
+	};
+}
+
+/**
+ * The minutes in which the participant measured anything, in the order of time. `minutes` holds those of the participant
+ * and of whoever is to be compared with.
+ */
+export function causesOf(participant: number, minutes: readonly MinuteRollup[]): readonly CauseWindow[] {
+	const byMinute = new Map<number, Map<number, Map<StreamType, Figures>>>();
+	for (const { minuteMs, participant: id, type, rollup } of minutes) {
+		const minute = byMinute.get(minuteMs) ?? new Map<number, Map<StreamType, Figures>>();
+		const figures = minute.get(id) ?? new Map<StreamType, Figures>();
+		byMinute.set(minuteMs, minute.set(id, figures.set(type, figuresOf(rollup))));
+	}
+	return [...byMinute]
+		.filter(([, minute]) => minute.has(participant))
+		.sort(([a], [b]) => a - b)
+		.map(([startMs, minute]) => windowOf(startMs, minute, participant));
+}

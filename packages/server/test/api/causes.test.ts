@@ -1,0 +1,98 @@
+// Client, network or server, as the API tells it: whose figures are read, who may ask, and what stays unknown.
+import type { CausesBody } from "@qoscope/wire";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+	type ApiHarness,
+	AUDIO_SENT,
+	createApiHarness,
+	makeAccount,
+	makeInstance,
+	makeParticipant,
+	START_MS,
+} from "./api-harness.js";
+
+const MINUTE_MS = 60_000;
+const ann = makeParticipant({ id: 2, jti: "ann", name: "Ann" });
+const speaker = makeParticipant({ id: 1, jti: "speaker", name: "Speaker" });
+const PATH = `/api/v1/webinars/93201235621/participants/${ann.id}/causes`;
+const received = (lost: number) => ({ durationMs: 5_000, bytes: 20_000, packets: 250 - lost, packetsLost: lost });
+let api: ApiHarness;
+
+beforeEach(async () => {
+	api = await createApiHarness();
+	await api.store.putInstance(makeInstance());
+	await api.store.putParticipants([speaker, ann]);
+	await api.putSamples(speaker, [[START_MS, "audio_input", AUDIO_SENT]]);
+	await api.putSamples(ann, [[START_MS, "audio_output", received(25)]]);
+	api.setTime(START_MS + MINUTE_MS);
+});
+afterEach(() => api.close());
+
+async function causes(path = PATH): Promise<CausesBody> {
+	const { status, body } = await api.call(path);
+	expect(status).toBe(200);
+	return body as CausesBody;
+}
+
+test("tells the cause of each minute with its evidence", async () => {
+	const { uuid } = makeInstance();
+	expect(await causes()).toEqual({
+		uuid,
+		participantId: "2",
+		comparedWith: 1,
+		windows: [
+			{
+				startMs: START_MS,
+				endMs: START_MS + MINUTE_MS,
+				cause: "network",
+				findings: [
+					{
+						...{ type: "audio_output", metric: "loss", cause: "network", hop: "downlink" },
+						...{ value: 0.1, measured: 0.1, sender: 0, limit: 0.02, othersMeasured: 0, othersAffected: 0 },
+					},
+				],
+			},
+		],
+	});
+	expect(await causes(PATH.replace("93201235621", encodeURIComponent(uuid)))).toEqual(await causes());
+});
+
+test("tells complete minutes alone while the instance runs, and all of one that is over", async () => {
+	api.setTime(START_MS + MINUTE_MS - 1);
+	expect((await causes()).windows).toEqual([]);
+	await api.store.putInstance(makeInstance({ endMs: START_MS + 5_000, version: 2 }));
+	expect((await causes()).windows).toHaveLength(1);
+});
+
+test("has no window for who measured nothing", async () => {
+	await api.store.putParticipants([makeParticipant({ id: 3, jti: "silent" })]);
+	expect((await causes(PATH.replace("/2/", "/3/"))).windows).toEqual([]);
+});
+
+describe("is refused", () => {
+	test.each([
+		["an unknown participant", PATH.replace("/2/", "/9/")],
+		["an id that is none", PATH.replace("/2/", "/x/")],
+		["an unknown webinar", PATH.replace("93201235621", "93201235699")],
+		["a webinar asked for as a meeting", PATH.replace("webinars", "meetings")],
+	])("for %s as unknown", async (_what, path) => {
+		const { status, body } = await api.call(path);
+		expect([status, body["code"]]).toEqual([404, 3001]);
+	});
+
+	test("for another account as an unknown webinar is, to the byte", async () => {
+		const foreign = await api.call(PATH, { as: "globex" });
+		const unknown = await api.call(PATH.replace("93201235621", "93201235699"), { as: "globex" });
+		expect(foreign.status).toBe(404);
+		expect(foreign.body).toEqual(unknown.body);
+	});
+
+	test("without a token, and where the account collects nothing", async () => {
+		expect((await api.call(PATH, { as: false })).status).toBe(401);
+		const off = await createApiHarness({ accounts: [makeAccount("acme", { collection: false })] });
+		await off.store.putInstance(makeInstance());
+		await off.store.putParticipants([ann]);
+		expect((await off.call(PATH)).status).toBe(400);
+		await off.close();
+	});
+});
