@@ -21,6 +21,7 @@ export default defineConfig({
 						"packages/*/test/**/*.test.ts",
 						"scripts/**/*.test.ts",
 						"examples/*/src/**/*.test.ts",
+						"bench/**/*.test.ts",
 					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
 					testTimeout: 60_000,

@@ -1,0 +1,40 @@
+/** `npm run bench:agent`: measures what the agent costs beside its peers, prints it and writes results.md. */
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { openBrowser } from "./browser/open-page.js";
+import { weigh } from "./measure/bytes.js";
+import { type Cost, timeProcessing } from "./measure/processing.js";
+import { machine } from "./report/machine.js";
+import { bytesSection, processingSection } from "./report/sections.js";
+
+const { values } = parseArgs({
+	options: {
+		only: { type: "string", default: "bytes,processing" },
+		streams: { type: "string", default: "1,10,50" },
+		"processing-rounds": { type: "string", default: "15" },
+	},
+});
+const streamCounts = values.streams.split(",").map(Number);
+const wanted = new Set(values.only.split(","));
+
+const say = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${line}`);
+const sections: string[] = [];
+const show = (section: string) => {
+	sections.push(section);
+	console.log(`\n${section}\n`);
+};
+
+const browser = await openBrowser();
+try {
+	show(`# What the agent costs\n\n${machine(browser.version())}`);
+	if (wanted.has("bytes")) show(bytesSection(await weigh()));
+	if (wanted.has("processing")) {
+		const costs = new Map<number, Cost[]>();
+		const rounds = Number(values["processing-rounds"]);
+		for (const streams of streamCounts) costs.set(streams, await timeProcessing(browser, { streams, rounds, say }));
+		show(processingSection(costs));
+	}
+} finally {
+	await browser.close();
+}
+await writeFile(new URL("results.md", import.meta.url), `${sections.join("\n\n")}\n`);

@@ -1,0 +1,103 @@
+/** A page whose connection is a recording and whose clock is moved: what a candidate itself does, and nothing else. */
+import { candidate } from "bench:candidate";
+import type { Running } from "../candidates/candidate.js";
+import { type Entry, FakeConnection, reportsOf } from "./fake-connection.js";
+import { FakeSocket } from "./fake-socket.js";
+import { installVirtualClock } from "./virtual-clock.js";
+
+const POLL_MS = 1_000;
+const url = `${location.origin}/agent/v1/webinars/1`;
+
+let polls: readonly (readonly Entry[])[] = [];
+let handedOut: unknown[] | undefined;
+let kept: Running | undefined;
+let keptConnection: FakeConnection | undefined;
+
+Object.assign(globalThis, { RTCPeerConnection: FakeConnection, WebSocket: FakeSocket });
+navigator.sendBeacon = () => true;
+const clock = installVirtualClock();
+
+function start(connection: FakeConnection): Running {
+	return candidate.start(connection as unknown as RTCPeerConnection, {
+		url,
+		handOut: (sample) => void handedOut?.push(sample),
+	});
+}
+
+/** Polls of a connection whose reports are made anew for each, so that what a candidate keeps of them is its own. */
+async function pollFresh(connection: FakeConnection, fromPoll: number, toPoll: number): Promise<void> {
+	for (const entries of polls.slice(fromPoll, toPoll)) {
+		connection.now = reportsOf(structuredClone([...entries]));
+		await clock.advance(POLL_MS);
+	}
+}
+
+function firstReports() {
+	return reportsOf(structuredClone([...(polls[0] ?? [])]));
+}
+
+export const bench = {
+	load(recorded: readonly (readonly Entry[])[]): void {
+		polls = recorded;
+		clock.setWall(Number(recorded[0]?.[0]?.["timestamp"]));
+	},
+
+	/** Milliseconds that a poll takes, over all polls but the first ones, which set the candidate up. */
+	async timePolls(unmeasured: number): Promise<number> {
+		const reports = structuredClone([...polls]).map(reportsOf);
+		const connection = new FakeConnection(reports[0] ?? firstReports());
+		const running = start(connection);
+		let sumMs = 0;
+		for (const [index, report] of reports.entries()) {
+			connection.now = report;
+			const fromMs = clock.realNow();
+			await clock.advance(POLL_MS);
+			if (index >= unmeasured) sumMs += clock.realNow() - fromMs;
+		}
+		running.stop();
+		// Some see that they were stopped at their next tick only.
+		await clock.advance(2 * POLL_MS);
+		return sumMs / (reports.length - unmeasured);
+	},
+
+	/** What a candidate hands out after the first polls, as text; each sample by itself. */
+	async collect(unmeasured: number): Promise<string[]> {
+		const connection = new FakeConnection(firstReports());
+		const running = start(connection);
+		await pollFresh(connection, 0, unmeasured);
+		handedOut = [];
+		await pollFresh(connection, unmeasured, polls.length);
+		const samples = handedOut.map((sample) => JSON.stringify(sample));
+		handedOut = undefined;
+		running.stop();
+		await clock.advance(2 * POLL_MS);
+		return samples;
+	},
+
+	/** Begins, polls twice and ends, as often as said, on one connection that stays. */
+	async cycle(count: number): Promise<void> {
+		const connection = new FakeConnection(firstReports());
+		for (let index = 0; index < count; index += 1) {
+			const running = start(connection);
+			await pollFresh(connection, 0, 2);
+			running.stop();
+			await clock.advance(2 * POLL_MS);
+		}
+	},
+
+	/** Begins with the first call and goes on with the others, through the recording. */
+	async keep(fromPoll: number, toPoll: number): Promise<void> {
+		keptConnection ??= new FakeConnection(firstReports());
+		kept ??= start(keptConnection);
+		await pollFresh(keptConnection, fromPoll, toPoll);
+	},
+
+	async letGo(): Promise<void> {
+		kept?.stop();
+		kept = undefined;
+		await clock.advance(2 * POLL_MS);
+	},
+};
+
+Object.assign(globalThis, { bench });
+export type RecordedPage = typeof bench;

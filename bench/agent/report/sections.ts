@@ -1,0 +1,62 @@
+/** What was measured, in words and tables. */
+import { LARGEST_BYTES, type weigh } from "../measure/bytes.js";
+import type { Cost } from "../measure/processing.js";
+import { ratio } from "../statistics.js";
+import { digits, table, times, whole } from "./table.js";
+
+/** What we promise of a poll at fifty streams, in bare loops. */
+export const PROMISED_RATIO = 1.3;
+
+const verdict = (holds: boolean) => (holds ? "holds" : "DOES NOT HOLD");
+
+export function bytesSection({ weights, releasedGzipBytes }: Awaited<ReturnType<typeof weigh>>): string {
+	const ours = weights.find(({ title }) => title === "qoscope")?.gzipBytes;
+	return [
+		"## Bytes that a page loads",
+		table(
+			["candidate", "minified", "gzip -9", "÷ qoscope"],
+			weights.map(({ title, bytes, gzipBytes }) => [
+				title,
+				whole(bytes),
+				whole(gzipBytes),
+				times(ratio(gzipBytes, ours)),
+			]),
+		),
+		`Promise: \`agent.mjs\` as released is at most ${whole(LARGEST_BYTES)} bytes. It is ${whole(releasedGzipBytes)}: ${verdict(releasedGzipBytes <= LARGEST_BYTES)}.`,
+	].join("\n\n");
+}
+
+export type CostsByStreams = ReadonlyMap<number, readonly Cost[]>;
+
+/** One line a candidate, and for each number of streams its milliseconds and how many bare loops these are. */
+export function costTable(costs: CostsByStreams): string {
+	const titles = [...costs.values()][0]?.map(({ title }) => title) ?? [];
+	const of = (streams: number, wanted: string) => costs.get(streams)?.find(({ title }) => title === wanted);
+	return table(
+		["candidate", ...[...costs.keys()].flatMap((streams) => [`ms, ${streams}`, "from … to", "÷ bare loop"])],
+		titles.map((title) => [
+			title,
+			...[...costs.keys()].flatMap((streams) => {
+				const cost = of(streams, title);
+				return [
+					digits(cost?.pollMs, 3),
+					`${digits(cost?.fromMs, 3)} … ${digits(cost?.toMs, 3)}`,
+					times(ratio(cost?.pollMs, of(streams, "bare loop")?.pollMs)),
+				];
+			}),
+		]),
+	);
+}
+
+export function oursInBareLoops(costs: readonly Cost[] | undefined): number | undefined {
+	const pollMs = (wanted: string) => costs?.find(({ title }) => title === wanted)?.pollMs;
+	return ratio(pollMs("qoscope"), pollMs("bare loop"));
+}
+
+export function processingSection(costs: CostsByStreams): string {
+	return [
+		"## Processing alone, milliseconds a poll",
+		"Recorded reports, virtual clock, compiled code: what a candidate does when `getStats()` costs nothing.",
+		costTable(costs),
+	].join("\n\n");
+}
