@@ -3,14 +3,18 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { openBrowser } from "./browser/open-page.js";
 import { weigh } from "./measure/bytes.js";
-import { type Cost, timeProcessing } from "./measure/processing.js";
+import { timeCall } from "./measure/call.js";
+import type { Cost } from "./measure/costs.js";
+import { timeProcessing } from "./measure/processing.js";
 import { machine } from "./report/machine.js";
-import { bytesSection, processingSection } from "./report/sections.js";
+import { bytesSection, callSection, processingSection } from "./report/sections.js";
 
 const { values } = parseArgs({
 	options: {
-		only: { type: "string", default: "bytes,processing" },
+		only: { type: "string", default: "bytes,call,processing" },
 		streams: { type: "string", default: "1,10,50" },
+		seconds: { type: "string", default: "20" },
+		rounds: { type: "string", default: "3" },
 		"processing-rounds": { type: "string", default: "15" },
 	},
 });
@@ -28,6 +32,12 @@ const browser = await openBrowser();
 try {
 	show(`# What the agent costs\n\n${machine(browser.version())}`);
 	if (wanted.has("bytes")) show(bytesSection(await weigh()));
+	if (wanted.has("call")) {
+		const costs = new Map<number, Cost[]>();
+		const how = { seconds: Number(values.seconds), rounds: Number(values.rounds), say };
+		for (const streams of streamCounts) costs.set(streams, await timeCall(browser, { streams, ...how }));
+		show(callSection(costs, how));
+	}
 	if (wanted.has("processing")) {
 		const costs = new Map<number, Cost[]>();
 		const rounds = Number(values["processing-rounds"]);

@@ -30,8 +30,8 @@ export const bundleLine = (contents: string): Promise<string> =>
 export const bundleCandidate = (file: string): Promise<string> =>
 	textOf({ entryPoints: [`candidates/${file}.ts`], format: "esm" });
 
-/** A page of page/ that runs a candidate. */
-export function bundlePage(page: string, candidate: string): Promise<string> {
+/** A page of page/, with the candidate that it runs if it runs one only. */
+export function bundlePage(page: string, candidate = "nothing"): Promise<string> {
 	const giveCandidate: Plugin = {
 		name: "candidate",
 		setup: ({ onResolve }) =>

@@ -3,21 +3,13 @@ import type { Browser } from "playwright-core";
 import { bundlePage } from "../browser/bundle.js";
 import { type BenchPage, openPage } from "../browser/open-page.js";
 import { candidateNames } from "../candidates/names.js";
-import { inTurn, median } from "../statistics.js";
+import { inTurn } from "../statistics.js";
+import { addRound, type Cost, costsOf, type Rounds } from "./costs.js";
 import { recordedStreams } from "./recorded-streams.js";
 
 /** The first polls set a candidate up, and the first rounds are what the engine needs to compile it. */
 const UNMEASURED_POLLS = 10;
 const UNMEASURED_ROUNDS = 2;
-
-export interface Cost {
-	readonly title: string;
-	/** Milliseconds of the main thread for one poll, what the page takes without any candidate being taken off. */
-	readonly pollMs: number | undefined;
-	/** The least and the most that a round gave. */
-	readonly fromMs: number;
-	readonly toMs: number;
-}
 
 export async function timeProcessing(
 	browser: Browser,
@@ -25,7 +17,7 @@ export async function timeProcessing(
 ): Promise<Cost[]> {
 	const polls = recordedStreams(streams);
 	const pages = new Map<string, BenchPage>();
-	const taken = new Map<string, number[]>();
+	const measured: Rounds = new Map();
 	for (const { file } of candidateNames) {
 		const page = await openPage(browser, await bundlePage("recorded-page", file));
 		await page.call("load", polls);
@@ -37,19 +29,9 @@ export async function timeProcessing(
 			const page = pages.get(file);
 			await page?.devtools.send("HeapProfiler.collectGarbage");
 			const pollMs = Number(await page?.call("timePolls", UNMEASURED_POLLS));
-			if (round >= UNMEASURED_ROUNDS) taken.set(file, [...(taken.get(file) ?? []), pollMs]);
+			if (round >= UNMEASURED_ROUNDS) addRound(measured, file, pollMs);
 		}
 	}
 	for (const page of pages.values()) await page.close();
-	return costsOf(taken);
-}
-
-/** Takes off what the page took without a candidate. */
-export function costsOf(taken: ReadonlyMap<string, readonly number[]>): Cost[] {
-	const nothingMs = median(taken.get("nothing") ?? []) ?? 0;
-	return candidateNames.flatMap(({ file, title }) => {
-		const values = (taken.get(file) ?? []).map((value) => value - nothingMs);
-		if (file === "nothing" || values.length === 0) return [];
-		return [{ title, pollMs: median(values), fromMs: Math.min(...values), toMs: Math.max(...values) }];
-	});
+	return costsOf(measured);
 }

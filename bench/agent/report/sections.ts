@@ -1,6 +1,6 @@
 /** What was measured, in words and tables. */
 import { LARGEST_BYTES, type weigh } from "../measure/bytes.js";
-import type { Cost } from "../measure/processing.js";
+import type { Cost } from "../measure/costs.js";
 import { ratio } from "../statistics.js";
 import { digits, table, times, whole } from "./table.js";
 
@@ -51,6 +51,21 @@ export function costTable(costs: CostsByStreams): string {
 export function oursInBareLoops(costs: readonly Cost[] | undefined): number | undefined {
 	const pollMs = (wanted: string) => costs?.find(({ title }) => title === wanted)?.pollMs;
 	return ratio(pollMs("qoscope"), pollMs("bare loop"));
+}
+
+/** How far the promise holds, which is made of a real call at the most streams. */
+export function callSection(
+	costs: CostsByStreams,
+	{ seconds, rounds }: { readonly seconds: number; readonly rounds: number },
+): string {
+	const most = Math.max(...costs.keys());
+	const ours = oursInBareLoops(costs.get(most));
+	return [
+		"## A real call, milliseconds of the main thread a poll",
+		`Audio streams between two peer connections in one page; median of ${rounds} rounds of ${seconds} s each, less what the page took without a candidate.`,
+		costTable(costs),
+		`Promise: at 50 received streams a poll of ours takes at most ${PROMISED_RATIO} bare loops. At ${most} it takes ${digits(ours, 2)}: ${verdict(ours !== undefined && ours <= PROMISED_RATIO)}.`,
+	].join("\n\n");
 }
 
 export function processingSection(costs: CostsByStreams): string {
