@@ -5,13 +5,15 @@ import { openBrowser } from "./browser/open-page.js";
 import { weigh } from "./measure/bytes.js";
 import { timeCall } from "./measure/call.js";
 import type { Cost } from "./measure/costs.js";
+import { weighHeap } from "./measure/heap.js";
 import { timeProcessing } from "./measure/processing.js";
+import { handedOut, ourFrames } from "./measure/wire.js";
 import { machine } from "./report/machine.js";
-import { bytesSection, callSection, processingSection } from "./report/sections.js";
+import { bytesSection, callSection, heapSection, processingSection, wireSection } from "./report/sections.js";
 
 const { values } = parseArgs({
 	options: {
-		only: { type: "string", default: "bytes,call,processing" },
+		only: { type: "string", default: "bytes,wire,heap,processing,call" },
 		streams: { type: "string", default: "1,10,50" },
 		seconds: { type: "string", default: "20" },
 		rounds: { type: "string", default: "3" },
@@ -32,17 +34,22 @@ const browser = await openBrowser();
 try {
 	show(`# What the agent costs\n\n${machine(browser.version())}`);
 	if (wanted.has("bytes")) show(bytesSection(await weigh()));
-	if (wanted.has("call")) {
-		const costs = new Map<number, Cost[]>();
-		const how = { seconds: Number(values.seconds), rounds: Number(values.rounds), say };
-		for (const streams of streamCounts) costs.set(streams, await timeCall(browser, { streams, ...how }));
-		show(callSection(costs, how));
+	if (wanted.has("wire")) {
+		const frames = [await ourFrames("steady"), await ourFrames("loss")];
+		show(wireSection(frames, await handedOut(browser, say)));
 	}
+	if (wanted.has("heap")) show(heapSection(await weighHeap(browser, say)));
 	if (wanted.has("processing")) {
 		const costs = new Map<number, Cost[]>();
 		const rounds = Number(values["processing-rounds"]);
 		for (const streams of streamCounts) costs.set(streams, await timeProcessing(browser, { streams, rounds, say }));
 		show(processingSection(costs));
+	}
+	if (wanted.has("call")) {
+		const costs = new Map<number, Cost[]>();
+		const how = { seconds: Number(values.seconds), rounds: Number(values.rounds), say };
+		for (const streams of streamCounts) costs.set(streams, await timeCall(browser, { streams, ...how }));
+		show(callSection(costs, how));
 	}
 } finally {
 	await browser.close();

@@ -16,12 +16,6 @@ export function openBrowser(): Promise<Browser> {
 	return chromium.launch({ executablePath: chromiumPath(), args: [...CHROMIUM_FLAGS] });
 }
 
-/** Isolated from other origins, the page's clock is finer. */
-const HEADERS = {
-	"cross-origin-opener-policy": "same-origin",
-	"cross-origin-embedder-policy": "require-corp",
-};
-
 async function listen(server: Server): Promise<string> {
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const address = server.address();
@@ -32,7 +26,7 @@ async function listen(server: Server): Promise<string> {
 export async function openPage(browser: Browser, script: string): Promise<BenchPage> {
 	const server = createServer((request, response) => {
 		const isScript = request.url === "/bench.js";
-		response.writeHead(200, { ...HEADERS, "content-type": isScript ? "text/javascript" : "text/html; charset=utf-8" });
+		response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html; charset=utf-8" });
 		response.end(isScript ? script : '<!doctype html><title>Bench</title><script src="bench.js"></script>');
 	});
 	const stopAnswering = answerAgents(server);
@@ -41,6 +35,8 @@ export async function openPage(browser: Browser, script: string): Promise<BenchP
 	page.on("pageerror", (error) => console.error(`The page: ${error.message}`));
 	await page.goto(await listen(server));
 	const devtools = await context.newCDPSession(page);
+	// Time of the page's own thread: what others on the machine take is not counted.
+	await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
 	return {
 		page,
 		devtools,
@@ -59,6 +55,12 @@ export async function openPage(browser: Browser, script: string): Promise<BenchP
 			server.close();
 		},
 	};
+}
+
+/** Milliseconds that the page's main thread has been at work. */
+export async function busyMs({ devtools }: BenchPage): Promise<number> {
+	const { metrics } = await devtools.send("Performance.getMetrics");
+	return 1_000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0);
 }
 
 /** Bytes of JavaScript objects that something still holds. */

@@ -1,7 +1,7 @@
 /** What each candidate costs the main thread of a page that is in a real call. */
 import type { Browser } from "playwright-core";
 import { bundlePage } from "../browser/bundle.js";
-import { type BenchPage, openPage } from "../browser/open-page.js";
+import { busyMs, openPage } from "../browser/open-page.js";
 import { candidateNames } from "../candidates/names.js";
 import { inTurn } from "../statistics.js";
 import { addRound, type Cost, costsOf, type Rounds } from "./costs.js";
@@ -10,12 +10,6 @@ import { addRound, type Cost, costsOf, type Rounds } from "./costs.js";
 const SETTLE_MS = 2_000;
 
 const pause = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
-
-/** Seconds that the main thread was at work, on its processor's own clock. */
-async function busySeconds({ devtools }: BenchPage): Promise<number> {
-	const { metrics } = await devtools.send("Performance.getMetrics");
-	return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
-}
 
 export interface CallOptions {
 	readonly streams: number;
@@ -28,8 +22,6 @@ export interface CallOptions {
 export async function timeCall(browser: Browser, { streams, seconds, rounds, say }: CallOptions): Promise<Cost[]> {
 	const measured: Rounds = new Map();
 	const page = await openPage(browser, await bundlePage("call-page"));
-	// What others on the machine take is not counted.
-	await page.devtools.send("Performance.enable", { timeDomain: "threadTicks" });
 	await page.call("call", streams);
 	for (let round = 0; round < rounds; round += 1) {
 		for (const { file, title } of inTurn(candidateNames, round)) {
@@ -37,16 +29,16 @@ export async function timeCall(browser: Browser, { streams, seconds, rounds, say
 			await pause(SETTLE_MS);
 			await page.devtools.send("HeapProfiler.collectGarbage");
 			await page.call("takePolls");
-			const from = await busySeconds(page);
+			const fromMs = await busyMs(page);
 			await pause(seconds * 1_000);
-			const busyMs = 1_000 * ((await busySeconds(page)) - from);
+			const takenMs = (await busyMs(page)) - fromMs;
 			// Where nobody polls, what a poll would have to be compared with is a second.
 			const polls = Number(await page.call("takePolls")) || seconds;
 			await page.call("stop");
 			await pause(SETTLE_MS);
-			addRound(measured, file, busyMs / polls);
+			addRound(measured, file, takenMs / polls);
 			say(
-				`call, ${streams} streams, round ${round + 1} of ${rounds}: ${title} ${busyMs.toFixed(1)} ms, ${polls} polls`,
+				`call, ${streams} streams, round ${round + 1} of ${rounds}: ${title} ${takenMs.toFixed(1)} ms, ${polls} polls`,
 			);
 		}
 	}

@@ -2,15 +2,18 @@
 import { readPoll, readRecording } from "@qoscope/agent/replay";
 import type { Entry } from "../page/fake-connection.js";
 
-const recording = new URL("../../../fixtures/recordings/steady.jsonl.gz", import.meta.url);
+export const recordingOf = (name: string): URL =>
+	new URL(`../../../fixtures/recordings/${name}.jsonl.gz`, import.meta.url);
 
+const STREAMS = 6;
 /** What only who sends has. */
 const OF_SENDING = new Set(["outbound-rtp", "remote-inbound-rtp", "media-source"]);
 
-/** The polls of a recorded call with three streams each way. */
+/** The polls of a recorded call with three streams each way, from when all are there. */
 export function recordedCall(): Entry[][] {
-	const polls = readRecording(recording).map(readPoll);
-	return polls.flatMap((poll) => (poll ? [[...poll.stats]] : []));
+	const polls = readRecording(recordingOf("steady")).map(readPoll);
+	const isStream = ({ type }: Entry) => type === "inbound-rtp" || type === "outbound-rtp";
+	return polls.flatMap((poll) => (poll && poll.stats.filter(isStream).length === STREAMS ? [[...poll.stats]] : []));
 }
 
 /** What belongs to one stream, under the names of the copy with this number. */

@@ -43,6 +43,8 @@ export class FakeConnection extends EventTarget {
 	readonly signalingState = "stable";
 	/** What it says now. */
 	now: RecordedReports;
+	/** How often it, or its first receiver, which some ask each by itself, was asked. */
+	polls = 0;
 	readonly #receivers: object[];
 	readonly #senders: object[];
 
@@ -52,12 +54,16 @@ export class FakeConnection extends EventTarget {
 		const track = (index: number) => ({ enabled: true, id: String(index), getSettings: () => ({}) });
 		this.#receivers = first.received.map((_, index) => ({
 			track: track(index),
-			getStats: async () => this.now.received[index],
+			getStats: async () => {
+				if (index === 0) this.polls += 1;
+				return this.now.received[index];
+			},
 		}));
 		this.#senders = first.sent.map((_, index) => ({ track: track(index), getStats: async () => this.now.sent[index] }));
 	}
 
 	async getStats() {
+		this.polls += 1;
 		return this.now.whole;
 	}
 

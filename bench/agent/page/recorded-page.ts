@@ -1,7 +1,7 @@
 /** A page whose connection is a recording and whose clock is moved: what a candidate itself does, and nothing else. */
 import { candidate } from "bench:candidate";
 import type { Running } from "../candidates/candidate.js";
-import { type Entry, FakeConnection, reportsOf } from "./fake-connection.js";
+import { type Entry, FakeConnection, type RecordedReports, reportsOf } from "./fake-connection.js";
 import { FakeSocket } from "./fake-socket.js";
 import { installVirtualClock } from "./virtual-clock.js";
 
@@ -9,6 +9,7 @@ const POLL_MS = 1_000;
 const url = `${location.origin}/agent/v1/webinars/1`;
 
 let polls: readonly (readonly Entry[])[] = [];
+let reports: RecordedReports[] = [];
 let handedOut: unknown[] | undefined;
 let kept: Running | undefined;
 let keptConnection: FakeConnection | undefined;
@@ -32,6 +33,14 @@ async function pollFresh(connection: FakeConnection, fromPoll: number, toPoll: n
 	}
 }
 
+/** Polls of a connection whose reports stand ready. */
+async function pollReady(connection: FakeConnection, fromPoll: number, toPoll: number): Promise<void> {
+	for (const report of reports.slice(fromPoll, toPoll)) {
+		connection.now = report;
+		await clock.advance(POLL_MS);
+	}
+}
+
 function firstReports() {
 	return reportsOf(structuredClone([...(polls[0] ?? [])]));
 }
@@ -42,22 +51,20 @@ export const bench = {
 		clock.setWall(Number(recorded[0]?.[0]?.["timestamp"]));
 	},
 
-	/** Milliseconds that a poll takes, over all polls but the first ones, which set the candidate up. */
-	async timePolls(unmeasured: number): Promise<number> {
-		const reports = structuredClone([...polls]).map(reportsOf);
-		const connection = new FakeConnection(reports[0] ?? firstReports());
-		const running = start(connection);
-		let sumMs = 0;
-		for (const [index, report] of reports.entries()) {
-			connection.now = report;
-			const fromMs = clock.realNow();
-			await clock.advance(POLL_MS);
-			if (index >= unmeasured) sumMs += clock.realNow() - fromMs;
-		}
-		running.stop();
-		// Some see that they were stopped at their next tick only.
-		await clock.advance(2 * POLL_MS);
-		return sumMs / (reports.length - unmeasured);
+	/** Makes all reports before they are asked for, begins, and has the first polls, which set a candidate up. */
+	async begin(polled: number): Promise<void> {
+		reports = structuredClone([...polls]).map(reportsOf);
+		keptConnection = new FakeConnection(reports[0] ?? firstReports());
+		kept = start(keptConnection);
+		await pollReady(keptConnection, 0, polled);
+	},
+
+	/** Has the other polls; answers how often the connection was asked. */
+	async goOn(polled: number): Promise<number> {
+		if (!keptConnection) throw new Error("Nothing has begun.");
+		const before = keptConnection.polls;
+		await pollReady(keptConnection, polled, reports.length);
+		return keptConnection.polls - before;
 	},
 
 	/** What a candidate hands out after the first polls, as text; each sample by itself. */
@@ -95,9 +102,10 @@ export const bench = {
 	async letGo(): Promise<void> {
 		kept?.stop();
 		kept = undefined;
+		keptConnection = undefined;
+		// Some see that they were stopped at their next tick only.
 		await clock.advance(2 * POLL_MS);
 	},
 };
 
 Object.assign(globalThis, { bench });
-export type RecordedPage = typeof bench;

@@ -5,8 +5,6 @@ export interface VirtualClock {
 	advance(durationMs: number): Promise<void>;
 	/** Sets what time it is. */
 	setWall(wallMs: number): void;
-	/** The page's own clock. */
-	realNow(): number;
 }
 
 interface Timer {
@@ -19,7 +17,6 @@ interface Timer {
 const MICROTASKS = 30;
 
 export function installVirtualClock(): VirtualClock {
-	const realNow = performance.now.bind(performance);
 	const timers = new Map<number, Timer>();
 	let nowMs = 1_000;
 	let wallOffsetMs = 0;
@@ -51,7 +48,6 @@ export function installVirtualClock(): VirtualClock {
 		});
 
 	return {
-		realNow,
 		setWall(wallMs) {
 			wallOffsetMs = wallMs - nowMs;
 		},

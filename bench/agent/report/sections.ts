@@ -1,6 +1,8 @@
 /** What was measured, in words and tables. */
 import { LARGEST_BYTES, type weigh } from "../measure/bytes.js";
 import type { Cost } from "../measure/costs.js";
+import { type HeapUse, KEPT_STREAMS } from "../measure/heap.js";
+import { type FrameSizes, LARGEST_REPORT_BYTES, type WireUse } from "../measure/wire.js";
 import { ratio } from "../statistics.js";
 import { digits, table, times, whole } from "./table.js";
 
@@ -73,5 +75,44 @@ export function processingSection(costs: CostsByStreams): string {
 		"## Processing alone, milliseconds a poll",
 		"Recorded reports, virtual clock, compiled code: what a candidate does when `getStats()` costs nothing.",
 		costTable(costs),
+	].join("\n\n");
+}
+
+export function heapSection(uses: readonly HeapUse[]): string {
+	const nothing = uses.find(({ title }) => title === "nothing");
+	return [
+		"## Heap, bytes",
+		`Left by a start and a stop: of 1,000, on the average. Held: after 20 polls of ${KEPT_STREAMS} streams. A page without a candidate is in the first line; it is taken off the others.`,
+		table(
+			["candidate", "left by a start and a stop", "held while it runs", "growth a poll"],
+			uses.map((use) => {
+				const off = use === nothing || nothing === undefined ? { leftBytes: 0, heldBytes: 0, growthBytes: 0 } : nothing;
+				const less = (name: keyof typeof off) => whole(Number(use[name]) - Number(off[name]));
+				return [use.title, less("leftBytes"), less("heldBytes"), less("growthBytes")];
+			}),
+		),
+	].join("\n\n");
+}
+
+export function wireSection(ours: readonly FrameSizes[], uses: readonly WireUse[]): string {
+	const steadyBytes = ours[0]?.medianBytes;
+	return [
+		"## Bytes of five seconds of six streams",
+		`Promise: a report frame of ours is at most ${whole(LARGEST_REPORT_BYTES)} bytes before compression.`,
+		table(
+			["recorded call", "frames", "median", "largest", "promise"],
+			ours.map(({ recording, frames, medianBytes, largestBytes }) => [
+				recording,
+				whole(frames),
+				whole(medianBytes),
+				whole(largestBytes),
+				verdict(largestBytes <= LARGEST_REPORT_BYTES),
+			]),
+		),
+		"The peers send nothing by themselves. This is what each candidate hands to its application in the steady call, as JSON; an application may send less, and ours sends the frame.",
+		table(
+			["candidate", "handed out", "÷ our frame"],
+			uses.map(({ title, bytes }) => [title, whole(bytes), times(ratio(bytes, steadyBytes))]),
+		),
 	].join("\n\n");
 }
