@@ -9,11 +9,12 @@ import { weighHeap } from "./measure/heap.js";
 import { timeProcessing } from "./measure/processing.js";
 import { handedOut, ourFrames } from "./measure/wire.js";
 import { machine } from "./report/machine.js";
-import { bytesSection, callSection, heapSection, processingSection, wireSection } from "./report/sections.js";
+import { bytesSection, callSection, heapSection, isKept, processingSection, wireSection } from "./report/sections.js";
 
+const figures = ["bytes", "wire", "heap", "processing", "call"];
 const { values } = parseArgs({
 	options: {
-		only: { type: "string", default: "bytes,wire,heap,processing,call" },
+		only: { type: "string", default: figures.join() },
 		streams: { type: "string", default: "1,10,50" },
 		seconds: { type: "string", default: "20" },
 		rounds: { type: "string", default: "3" },
@@ -22,6 +23,11 @@ const { values } = parseArgs({
 });
 const streamCounts = values.streams.split(",").map(Number);
 const wanted = new Set(values.only.split(","));
+const unknown = [...wanted].filter((name) => !figures.includes(name));
+if (unknown.length > 0) {
+	console.error(`No figure ${unknown.join(", ")}. There are: ${figures.join(", ")}.`);
+	process.exit(2);
+}
 
 const say = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 const sections: string[] = [];
@@ -54,4 +60,8 @@ try {
 } finally {
 	await browser.close();
 }
-await writeFile(new URL("results.md", import.meta.url), `${sections.join("\n\n")}\n`);
+// Part of the figures would take the place of all.
+if (figures.every((name) => wanted.has(name))) {
+	await writeFile(new URL("results.md", import.meta.url), `${sections.join("\n\n")}\n`);
+}
+process.exitCode = sections.every(isKept) ? 0 : 1;

@@ -9,7 +9,11 @@ import { digits, table, times, whole } from "./table.js";
 /** What we promise of a poll at fifty streams, in bare loops. */
 export const PROMISED_RATIO = 1.3;
 
-const verdict = (holds: boolean) => (holds ? "holds" : "DOES NOT HOLD");
+const BROKEN = "DOES NOT HOLD";
+const verdict = (holds: boolean) => (holds ? "holds" : BROKEN);
+
+/** Whether every promise in a section is kept. */
+export const isKept = (section: string): boolean => !section.includes(BROKEN);
 
 export function bytesSection({ weights, releasedGzipBytes }: Awaited<ReturnType<typeof weigh>>): string {
 	const ours = weights.find(({ title }) => title === "qoscope")?.gzipBytes;
