@@ -49,7 +49,7 @@ try {
 		const costs = new Map<number, Cost[]>();
 		const rounds = Number(values["processing-rounds"]);
 		for (const streams of streamCounts) costs.set(streams, await timeProcessing(browser, { streams, rounds, say }));
-		show(processingSection(costs));
+		show(processingSection(costs, rounds));
 	}
 	if (wanted.has("call")) {
 		const costs = new Map<number, Cost[]>();

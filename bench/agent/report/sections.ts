@@ -74,10 +74,10 @@ export function callSection(
 	].join("\n\n");
 }
 
-export function processingSection(costs: CostsByStreams): string {
+export function processingSection(costs: CostsByStreams, rounds: number): string {
 	return [
 		"## Processing alone, milliseconds a poll",
-		"Recorded reports, virtual clock, compiled code: what a candidate does when `getStats()` costs nothing.",
+		`Recorded reports, virtual clock, compiled code: what a candidate does when \`getStats()\` costs nothing. Median of ${rounds} rounds.`,
 		costTable(costs),
 	].join("\n\n");
 }
