@@ -22,6 +22,7 @@ export default defineConfig({
 						"scripts/**/*.test.ts",
 						"examples/*/src/**/*.test.ts",
 						"lab/src/**/*.test.ts",
+						"bench/**/*.test.ts",
 					],
 					exclude: ["**/*.engine.test.ts", "**/*.long.test.ts", "**/node_modules/**"],
 					testTimeout: 60_000,

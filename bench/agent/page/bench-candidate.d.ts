@@ -1,0 +1,4 @@
+/** The candidate that a page is bundled with. */
+declare module "bench:candidate" {
+	export const candidate: import("../candidates/candidate.js").Candidate;
+}
