@@ -57,7 +57,8 @@ def read_answer(text):
         body = json.loads(text)
     except ValueError:
         return None
-    return body if isinstance(body, dict) and "acknowledged" in body and "refused" in body else None
+    lists = (body.get("acknowledged"), body.get("refused")) if isinstance(body, dict) else ()
+    return body if lists and all(isinstance(one, list) for one in lists) else None
 
 
 def turned_away(url, status, text):
@@ -90,7 +91,7 @@ class Door:
             except urllib.error.HTTPError as error:
                 answer = error
             with answer:
-                status, headers, text = answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+                status, headers, text = answer.getcode(), answer.headers, answer.read().decode("utf-8", "replace")
         except (OSError, http.client.HTTPException) as error:
             why = getattr(error, "reason", None) or error
             raise TryLater(f"{self._url} does not answer ({why}).", AGAIN_AFTER_S) from None

@@ -26,9 +26,15 @@ def log(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def address(text):
+    if not text.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{text} is no address: one begins with http:// or https://")
+    return text
+
+
 def read_options():
     options = argparse.ArgumentParser(description="Reports a native app's getStats() to Qoscope, from lines on stdin.")
-    options.add_argument("--qoscope", metavar="URL", default="http://127.0.0.1:8730", help="the server; %(default)s")
+    options.add_argument("--qoscope", metavar="URL", type=address, default="http://127.0.0.1:8730", help="%(default)s")
     options.add_argument("--webinar", metavar="NUMBER", required=True, help="number of the webinar")
     options.add_argument("--name", default="", help="the participant's name, for a token that is signed here")
     options.add_argument("--visit", default=secrets.token_hex(8), help="names the visit: the token's jti; a new one")

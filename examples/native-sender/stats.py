@@ -87,7 +87,7 @@ def _read(entry: Dict[str, Any], report_ms: float, way: str = "") -> Dict[str, A
 def read_line(line: bytes) -> Report:
     try:
         body = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadLine(f"not JSON ({error})") from None
     at_ms = number(body.get("timestamp")) if isinstance(body, dict) else None
     if at_ms is None or not isinstance(body.get("stats"), list):
