@@ -6,6 +6,7 @@ import { SLOT_MS } from "@qoscope/wire";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { type Ask, openApi } from "./support/ask-api.js";
 import {
+	audio,
 	decode,
 	FOLDER,
 	KEY,
@@ -221,12 +222,6 @@ describe("with a server that is busy", () => {
 		for (const { slot } of server.reports()) expect(Math.abs(slot - now - aheadMs)).toBeLessThan(SLOT_MS + 4_000);
 	});
 });
-
-/** A report of one received stream. */
-function audio(timestamp: number, bytesReceived: number): Line {
-	const counters = { bytesReceived, packetsReceived: bytesReceived / 100, packetsLost: 0, jitter: 0.004 };
-	return { timestamp, stats: [{ type: "inbound-rtp", kind: "audio", id: "a", ssrc: 7, timestamp, ...counters }] };
-}
 
 describe("with bad input", () => {
 	async function sendText(input: string) {

@@ -42,6 +42,12 @@ export const send = (
 	);
 export const RECORDED = ["--recorded-at", `${STARTED_S}`];
 
+/** A report of one received stream. */
+export function audio(timestamp: number, bytesReceived: number): Line {
+	const counters = { bytesReceived, packetsReceived: bytesReceived / 100, packetsLost: 0, jitter: 0.004 };
+	return { timestamp, stats: [{ type: "inbound-rtp", kind: "audio", id: "a", ssrc: 7, timestamp, ...counters }] };
+}
+
 /** What the agent makes of the same reports, and the frames that it sends. */
 export async function replay(lines: readonly Line[]) {
 	const firstMs = lines[0]?.timestamp ?? 0;
