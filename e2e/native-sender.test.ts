@@ -1,7 +1,4 @@
 /** The reference sender for native apps: against the agent on the same reports, and on whatever may go wrong. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { readPoll, readRecording } from "@qoscope/agent/replay";
 import { SLOT_MS } from "@qoscope/wire";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { type Ask, openApi } from "./support/ask-api.js";
@@ -12,7 +9,9 @@ import {
 	KEY,
 	type Line,
 	linesOf,
+	PYTHON,
 	RECORDED,
+	readRecordings,
 	replay,
 	SAMPLE,
 	send,
@@ -21,29 +20,17 @@ import {
 	textOf,
 	totalsOf,
 	WEBINAR,
+	withoutPython,
 } from "./support/native-sender.js";
-import { type Deployment, deploy, REPOSITORY, type ServerProcess } from "./support/qoscope-process.js";
+import { type Deployment, deploy, type ServerProcess } from "./support/qoscope-process.js";
 import { mintToken } from "./support/reporter.js";
 import { runProgram } from "./support/run-program.js";
 
-describe("holds its figures against the agent's", () => {
-	const recordings = join(REPOSITORY, "fixtures/recordings");
-	const named = readdirSync(recordings).map((file): readonly [string, Line[]] => {
-		const polls = readRecording(join(recordings, file)).map(readPoll);
-		const lines = polls.flatMap((poll) => (poll ? [{ timestamp: timeOf(poll.stats), stats: poll.stats }] : []));
-		return [file, lines];
-	});
-	/** As make_sample.py does it: what the other end reports is stamped with the time at which that came. */
-	function timeOf(stats: Line["stats"]): number {
-		return Math.max(
-			...stats.flatMap((entry) => (/^remote/.test(`${entry["type"]}`) ? [] : [Number(entry["timestamp"])])),
-		);
-	}
-
+describe.skipIf(withoutPython)("holds its figures against the agent's", () => {
 	/** Of these the polls did not come each second. */
 	const uneven = ["hidden-tab.jsonl.gz", "simulcast.jsonl.gz"];
 
-	it.each([["sample.jsonl", linesOf(SAMPLE)] as const, ...named])("%s", async (name, lines) => {
+	it.each([["sample.jsonl", linesOf(SAMPLE)] as const, ...readRecordings()])("%s", async (name, lines) => {
 		const server = await standIn();
 		const { code, stdout, stderr } = await send(server.url, RECORDED, textOf(lines), KEY);
 		expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: "" });
@@ -55,15 +42,12 @@ describe("holds its figures against the agent's", () => {
 	});
 
 	it("the sample is what make_sample.py makes of a recording", async () => {
-		const made = await runProgram(
-			["python3", "-B", `${FOLDER}/make_sample.py`, "fixtures/recordings/loss.jsonl.gz"],
-			{},
-		);
+		const made = await runProgram([PYTHON, "-B", `${FOLDER}/make_sample.py`, "fixtures/recordings/loss.jsonl.gz"], {});
 		expect(made.stdout === SAMPLE, "make it anew, as the README says").toBe(true);
 	});
 });
 
-describe("with a server", () => {
+describe.skipIf(withoutPython)("with a server", () => {
 	let deployment: Deployment;
 	let server: ServerProcess;
 	let ask: Ask;
@@ -136,7 +120,9 @@ describe("with a server", () => {
 		const wrong = { ...key, QOSCOPE_AGENT_KEY_SECRET: "wrong-wrong-wrong" };
 		const { code, stdout, stderr } = await send(server.url, [], SAMPLE, wrong);
 		expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-		expect(stderr).toMatch(/^Given up\. HTTP 401 bad_token: .* Check QOSCOPE_AGENT_KEY_ID and .*\n$/);
+		expect(stderr).toMatch(
+			/^Given up, 0 slots are not stored\. HTTP 401 bad_token: .* Check QOSCOPE_AGENT_KEY_ID and .*\n$/,
+		);
 		expect(stderr).not.toContain(wrong.QOSCOPE_AGENT_KEY_SECRET);
 	});
 
@@ -147,7 +133,7 @@ describe("with a server", () => {
 		const { code, stderr } = await send(server.url, [], SAMPLE, { QOSCOPE_JOIN_TOKEN: token });
 		expect(code).toBe(1);
 		expect(stderr).toMatch(
-			/^Given up\. HTTP 403 other_webinar: .* --webinar must be the one that the token names\.\n$/,
+			/^Given up, 0 slots are not stored\. HTTP 403 other_webinar: .* --webinar must be the one that the token names\.\n$/,
 		);
 		expect(stderr).not.toContain(token);
 	});
@@ -155,22 +141,25 @@ describe("with a server", () => {
 	test("an address that is no door ends it with what to do", async () => {
 		const { code, stderr } = await send(`${server.url}/elsewhere`, [], SAMPLE, key);
 		expect(code).toBe(1);
-		expect(stderr).toMatch(/^Given up\. HTTP 404: there is no batch door of Qoscope at http.* Check --qoscope.*\n$/);
+		expect(stderr).toMatch(
+			/^Given up, 0 slots are not stored\. HTTP 404: there is no batch door of Qoscope at http.* Check --qoscope.*\n$/,
+		);
 	});
 
 	test("a server that is gone ends it with what to do, at the beginning and at the end", async () => {
 		await server.stop();
-		for (const options of [[], RECORDED]) {
+		for (const [options, slots] of [[[], 0] as const, [RECORDED, 7] as const]) {
 			const { code, stdout, stderr } = await send(server.url, [...options, "--give-up-after", "1"], SAMPLE, key);
 			expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
 			const last = stderr.trimEnd().split("\n").at(-1);
-			expect(last).toMatch(/^Given up\. http\S+ does not answer \(.*refused\)\. See that the server runs/);
+			expect(last).toMatch(/^Given up, [07] slots are not stored\. http\S+ does not answer \(.*refused\)\. See that/);
+			expect(last).toContain(` ${slots} slots `);
 			expect(stderr).not.toContain("Traceback");
 		}
 	});
 });
 
-describe("with a server that is busy", () => {
+describe.skipIf(withoutPython)("with a server that is busy", () => {
 	it("waits as long as it is told, on 503 and on 429, and sends the same again", async () => {
 		const server = await standIn((before) =>
 			before < 2 ? { status: before === 0 ? 503 : 429, headers: { "retry-after": "1" } } : undefined,
@@ -223,7 +212,7 @@ describe("with a server that is busy", () => {
 	});
 });
 
-describe("with bad input", () => {
+describe.skipIf(withoutPython)("with bad input", () => {
 	async function sendText(input: string) {
 		const server = await standIn();
 		const finished = await send(server.url, RECORDED, input, KEY);

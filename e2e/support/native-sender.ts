@@ -1,11 +1,16 @@
 /** The sender of examples/native-sender, a server that takes what it sends, and the agent on the same reports. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ReplayedSlot, replayRecording } from "@qoscope/agent/replay";
+import { type ReplayedSlot, readPoll, readRecording, replayRecording } from "@qoscope/agent/replay";
 import { type Batch, type BatchAnswer, decodeSample, type EncodedSample } from "@qoscope/wire";
 import { type Answer, serve } from "../../packages/client/test/serve.js";
 import { REPOSITORY } from "./qoscope-process.js";
-import { runProgram } from "./run-program.js";
+import { findExampleTools, runProgram } from "./run-program.js";
+
+const { python, canInstall } = await findExampleTools();
+export const PYTHON = python ?? "python3";
+export const withoutPython = python === undefined && !canInstall;
+if (withoutPython) console.log("skipped: the native sender needs python3, which is not here, nor apt-get");
 
 export const FOLDER = "examples/native-sender";
 export const SAMPLE = readFileSync(join(REPOSITORY, FOLDER, "sample.jsonl"), "utf8");
@@ -23,6 +28,19 @@ export const linesOf = (text: string): Line[] =>
 		.map((line) => JSON.parse(line));
 export const textOf = (lines: readonly Line[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join("");
 
+/** As make_sample.py does it: what the other end reports is stamped with the time at which that came. */
+const timeOf = (stats: Line["stats"]): number =>
+	Math.max(...stats.filter(({ type }) => !`${type}`.startsWith("remote")).map(({ timestamp }) => Number(timestamp)));
+
+/** The recordings of fixtures/ as the sender reads them, whole, by the names of their files. */
+export function readRecordings(): (readonly [string, Line[]])[] {
+	const folder = join(REPOSITORY, "fixtures/recordings");
+	return readdirSync(folder).map((file) => {
+		const polls = readRecording(join(folder, file)).map(readPoll);
+		return [file, polls.flatMap((poll) => (poll ? [{ timestamp: timeOf(poll.stats), stats: poll.stats }] : []))];
+	});
+}
+
 /**
  * Five minutes ago. The first slot is a part of one, and no report comes near the border of a slot, where the clocks of
  * two senders may part.
@@ -36,7 +54,7 @@ export const send = (
 	variables: Readonly<Record<string, string>>,
 ) =>
 	runProgram(
-		["python3", "-B", `${FOLDER}/main.py`, "--qoscope", url, "--webinar", `${WEBINAR}`, ...options],
+		[PYTHON, "-B", `${FOLDER}/main.py`, "--qoscope", url, "--webinar", `${WEBINAR}`, ...options],
 		variables,
 		input,
 	);

@@ -134,10 +134,11 @@ def main():
         if options.recorded_at is None or outbox.added:
             outbox.leave(options.give_up_after)
     except TurnedAway as error:
-        log(f"Given up. {error}")
+        log(f"Given up, {outbox.waiting()} slots are not stored. {error}")
         return 1
     except TryLater as error:
-        log(f"Given up. {error} See that the server runs and that --qoscope names it, then start again.")
+        next_step = "See that the server runs and that --qoscope names it, then start again."
+        log(f"Given up, {outbox.waiting()} slots are not stored. {error} {next_step}")
         return 1
     except KeyboardInterrupt:
         log("Stopped before everything was sent.")

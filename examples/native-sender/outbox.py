@@ -27,6 +27,9 @@ class Outbox:
         while len(self._waiting) > MOST_REPORTS:
             self._lose(min(self._waiting), "too many wait for the server")
 
+    def waiting(self):
+        return len(self._waiting)
+
     def deliver(self):
         """Sends what waits, if it is time; an app does it in a thread of its own, since an answer may take seconds."""
         if self._waiting and time.monotonic() >= self._not_before_s:
