@@ -7,7 +7,6 @@ import {
 	decode,
 	FOLDER,
 	KEY,
-	type Line,
 	linesOf,
 	PYTHON,
 	RECORDED,
