@@ -90,3 +90,8 @@ it.skipIf(lacksTools)(
 	},
 	600_000,
 );
+
+it.skipIf(lacksTools)("the sender for native apps reports its sample", async () => {
+	const [block = ""] = blocksOf("native-sender/README.md");
+	expect(await paste(block.replace("main.py", `main.py --qoscope ${server.url}`))).toContain("Nat Native");
+});

@@ -8,10 +8,11 @@ export interface Finished {
 	readonly stderr: string;
 }
 
-/** From the folder of the repository; a proxy of this machine is not asked for what is on it. */
+/** From the folder of the repository, with `input` to read; a proxy of this machine is not asked for what is on it. */
 export function runProgram(
 	[program = "", ...args]: readonly string[],
 	variables: Readonly<Record<string, string>>,
+	input?: string,
 ): Promise<Finished> {
 	const env = { ...process.env, NO_PROXY: "127.0.0.1", no_proxy: "127.0.0.1", ...variables };
 	return new Promise((resolve, reject) => {
@@ -20,6 +21,10 @@ export function runProgram(
 			if (child.exitCode === null) reject(error);
 			else resolve({ code: child.exitCode, stdout, stderr });
 		});
+		if (input === undefined) return;
+		// A program may end without reading to the end.
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(input);
 	});
 }
 
