@@ -66,8 +66,7 @@ export function readPoll(line: unknown): RecordedPoll | undefined {
 }
 
 function reportOf(entries: readonly Entry[]): StatsReport {
-	const byId = new Map(entries.map((entry) => [String(entry["id"]), entry]));
-	return { forEach: (visit) => byId.forEach((entry) => void visit(entry)), get: (id) => byId.get(id) };
+	return { forEach: (visit) => entries.forEach((entry) => void visit(entry)) };
 }
 
 /**

@@ -3,6 +3,7 @@ declare module "@peermetrics/webrtc-stats" {
 	export class WebRTCStats {
 		constructor(options: object);
 		on(event: "stats", listener: (event: { readonly data: never }) => void): void;
+		destroy(): void;
 		addConnection(options: { readonly pc: RTCPeerConnection; readonly peerId: string }): Promise<unknown>;
 	}
 }

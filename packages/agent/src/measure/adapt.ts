@@ -9,17 +9,26 @@ import { finite } from "./counter-delta.js";
 /** One entry of a report; browsers differ in what it holds, so nothing is taken for granted. */
 type Entry = Readonly<Record<string, unknown>>;
 
-/** What RTCStatsReport and Map have in common. */
+/** What is used of RTCStatsReport, which a Map has, too. */
 export interface StatsReport {
 	forEach(visit: (entry: Entry) => void): void;
-	get(id: string): Entry | undefined;
 }
 
 type Maybe = number | undefined;
 
-/** What an entry says, whatever its type: a stream, what the other end reports of it, or a candidate pair. */
+/** What the other end reports of a stream, or what a candidate pair says. */
 export interface EntryReading {
 	readonly id: unknown;
+	readonly timestampMs: number;
+	readonly fractionLost: Maybe;
+	readonly jitterMs: Maybe;
+	readonly rtts: Maybe;
+	readonly rttSumMs: Maybe;
+}
+
+export interface StreamReading {
+	/** An SSRC alone is not enough: it may return on another m-line or layer. */
+	readonly key: string;
 	readonly mid: unknown;
 	readonly timestampMs: number;
 	/** Without retransmissions; where a browser does not count these there is nothing to subtract. */
@@ -28,18 +37,10 @@ export interface EntryReading {
 	/** Packets with retransmissions: what tells that a stream ran, or that its counters restarted. */
 	readonly carried: Maybe;
 	readonly packetsLost: Maybe;
-	readonly fractionLost: Maybe;
 	readonly jitterMs: Maybe;
-	readonly rtts: Maybe;
-	readonly rttSumMs: Maybe;
 	readonly frames: Maybe;
 	readonly width: Maybe;
 	readonly height: Maybe;
-}
-
-export interface StreamReading extends EntryReading {
-	/** An SSRC alone is not enough: it may return on another m-line or layer. */
-	readonly key: string;
 	readonly isSent: boolean;
 	readonly isAudio: boolean;
 	readonly isScreen: boolean;
@@ -57,46 +58,56 @@ export interface ConnectionReading {
 	readonly connectionType: string | undefined;
 }
 
-function readEntry(entry: Entry, way = ""): EntryReading {
-	const read = (name: string, factor = 1) => finite(Number(entry[name]) * factor);
-	const original = (what: string) =>
-		finite(Number(entry[what.toLowerCase() + way]) - (read(`retransmitted${what}${way}`) ?? 0));
-	// Stats are in seconds.
+/** A number of an entry; stats are in seconds. */
+const read = (entry: Entry, name: string, factor = 1) => finite((entry[name] as number) * factor);
+
+function readEntry(entry: Entry): EntryReading {
 	return {
 		id: entry["id"],
-		mid: entry["mid"],
-		timestampMs: read("timestamp") ?? 0,
-		bytes: original("Bytes"),
-		packets: original("Packets"),
-		carried: read(`packets${way}`),
-		packetsLost: read("packetsLost"),
-		fractionLost: read("fractionLost"),
-		jitterMs: read("jitter", 1e3),
-		rtts: read("roundTripTimeMeasurements") ?? read("responsesReceived"),
-		rttSumMs: read("totalRoundTripTime", 1e3),
-		frames: read(way === "Sent" ? "framesSent" : "framesDecoded"),
-		width: read("frameWidth"),
-		height: read("frameHeight"),
+		timestampMs: entry["timestamp"] as number,
+		fractionLost: read(entry, "fractionLost"),
+		jitterMs: read(entry, "jitter", 1e3),
+		rtts: read(entry, "roundTripTimeMeasurements") ?? read(entry, "responsesReceived"),
+		rttSumMs: read(entry, "totalRoundTripTime", 1e3),
 	};
 }
 
+/** What is left of a counter without retransmissions. */
+const original = (entry: Entry, name: string, repeated: string) =>
+	finite((entry[name] as number) - (read(entry, repeated) ?? 0));
+
 export function readReport(report: StatsReport): ConnectionReading {
+	// A browser makes an entry anew each time that it is asked for.
+	const entries = new Map<unknown, Entry>();
+	report.forEach((entry) => {
+		entries.set(entry["id"], entry);
+	});
 	const streams: StreamReading[] = [];
 	let timestampMs: Maybe;
 	let pair: Entry | undefined;
-	const find = (id: unknown) => report.get(id as string);
+	const find = (id: unknown) => entries.get(id);
 	const pairOf = (transport: Entry | undefined) => find(transport?.["selectedCandidatePairId"]);
 	const wayOf = (pair: Entry | undefined) => connectionTypeOf(find(pair?.["localCandidateId"]));
-	report.forEach((entry) => {
+	entries.forEach((entry) => {
 		const type = String(entry["type"]);
 		// What the other end reports is stamped with the time at which that came.
-		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, Number(entry["timestamp"]) || 0);
+		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, read(entry, "timestamp") ?? 0);
 		const isSent = type === "outbound-rtp";
 		if (isSent || type === "inbound-rtp") {
 			const remote = find(entry["remoteId"]);
+			const way = isSent ? "Sent" : "Received";
 			streams.push({
-				...readEntry(entry, isSent ? "Sent" : "Received"),
 				key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
+				mid: entry["mid"],
+				timestampMs: entry["timestamp"] as number,
+				bytes: original(entry, `bytes${way}`, `retransmittedBytes${way}`),
+				packets: original(entry, `packets${way}`, `retransmittedPackets${way}`),
+				carried: read(entry, `packets${way}`),
+				packetsLost: read(entry, "packetsLost"),
+				jitterMs: read(entry, "jitter", 1e3),
+				frames: read(entry, isSent ? "framesSent" : "framesDecoded"),
+				width: read(entry, "frameWidth"),
+				height: read(entry, "frameHeight"),
 				isSent,
 				isAudio: entry["kind"] === "audio",
 				isScreen: entry["contentType"] === "screenshare",

@@ -3,7 +3,7 @@
  * A counter that stepped back has restarted: what it counted before is unknown, so the step is 0. No reading, no step.
  */
 export function counterDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return finite(Math.max(0, Number(now) - Number(before)));
+	return finite(Math.max(0, (now as number) - (before as number)));
 }
 
 /**
@@ -11,7 +11,7 @@ export function counterDelta(now: number | undefined, before: number | undefined
  * differences of two counters that a browser does not read at the same moment.
  */
 export function signedDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return finite(Number(now) - Number(before));
+	return finite((now as number) - (before as number));
 }
 
 /** What is no number, or was made of something absent, is absent. */

@@ -139,7 +139,7 @@ test("a sent share is known by the track of its source", () => {
 test("the same report read twice changes nothing", () => {
 	const first = audioIn({ packetsReceived: 1, bytesReceived: 1, timestamp: START_MS });
 	const memory = createMemory();
-	const read = (entry: Entry) => readReport({ forEach: (visit) => visit(entry), get: () => undefined });
+	const read = (entry: Entry) => readReport({ forEach: (visit) => visit(entry) });
 	derive(memory, read(first), new Set());
 	expect(derive(memory, read(first), new Set())).toEqual({});
 	const later = { ...first, packetsReceived: 3, bytesReceived: 30, timestamp: START_MS + 2_000 };

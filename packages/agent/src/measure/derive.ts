@@ -140,7 +140,8 @@ export function derive(memory: Memory, reading: ConnectionReading, shares: Share
 			const durationMs = now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs);
 			// A stream that never carried a packet is none.
 			if (now.carried && durationMs >= 1) {
-				result[type] = combine(result[type], { durationMs, ...quantities });
+				quantities.durationMs = durationMs;
+				result[type] = combine(result[type], quantities);
 				if (quantities.latencyRtcpCount) rtcpTypes.add(type);
 			}
 		}

@@ -42,7 +42,9 @@ test("polls of streams fold as the wire combines sources and merges times", () =
 			let mine: Quantities | undefined;
 			let theirs: wire.TimedSample = { sample: wire.EMPTY_SAMPLE };
 			polls.forEach((streams, atMs) => {
-				const poll = streams.reduce<Quantities | undefined>(combine, undefined) ?? {};
+				// Folding changes what is folded into.
+				const copies = streams.map((stream) => ({ ...stream }));
+				const poll = copies.reduce<Quantities | undefined>(combine, undefined) ?? {};
 				mine = merge(mine, poll);
 				const sample = streams.map(present).reduce(wire.combine, wire.EMPTY_SAMPLE);
 				theirs = wire.mergeSamples(theirs, wire.timed(atMs, sample));

@@ -1,5 +1,6 @@
 /**
- * Folds two samples of one type into one: `combine` takes sources of the same time, `merge` a time and a later one.
+ * Folds a sample of a type into another, which it changes: `combine` takes sources of the same time, `merge` a time and a
+ * later one.
  * They follow the wire's combine and mergeSamples, which a law test holds them to; the rules are read off the names.
  */
 import { keysOf, type Quantities, type QuantitiesByType } from "./sample.js";
@@ -9,19 +10,19 @@ function compareSizes(a: Quantities, b: Quantities): number {
 	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
 }
 
-/** `isSameTime` tells `combine` from `merge`. */
+/** Folds `b` into `a`, or is `b` where there is no `a`. `isSameTime` tells `combine` from `merge`. */
 function fold(a: Quantities | undefined, b: Quantities, isSameTime: boolean): Quantities {
 	if (!a) return b;
-	const shown = (isSameTime ? compareSizes(a, b) < 0 : b.width) ? b : a;
-	const result: Quantities = {};
-	for (const name of keysOf({ ...a, ...b })) {
-		const [x, y] = [a[name], b[name]];
-		if (/^(width|height)$/.test(name) || (isSameTime && name === "frames")) result[name] = shown[name];
-		else if (x === undefined || y === undefined) result[name] = x ?? y;
-		else if (/Max/.test(name) || (isSameTime && name === "durationMs")) result[name] = Math.max(x, y);
-		else result[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
+	const isShown = isSameTime ? compareSizes(a, b) < 0 : b.width;
+	for (const name of keysOf(b)) {
+		const x = a[name];
+		const y = b[name];
+		if (/^(width|height)$/.test(name) || (isSameTime && name === "frames")) a[name] = isShown ? y : x;
+		else if (x === undefined || y === undefined) a[name] = x ?? y;
+		else if (/Max/.test(name) || (isSameTime && name === "durationMs")) a[name] = Math.max(x, y);
+		else a[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
 	}
-	return result;
+	return a;
 }
 
 /** Sources of the same time: the longest duration, frames and size of the largest picture, the sum of the rest. */
