@@ -135,6 +135,20 @@ test("one call of getStats is in flight at a time, and slow polls make the agent
 	expect(asked).toBe(1);
 });
 
+test("a poll asks each connection once, and none of its senders and receivers", async () => {
+	const { scene, environment, agent } = createScene();
+	const never = (): never => {
+		throw new Error("It would make the browser gather everything once more.");
+	};
+	const ends = () => [{ track: null, getStats: never }];
+	const connection = Object.assign(createConnection(environment), { getSenders: ends, getReceivers: never });
+	agent.watch(connection);
+	await environment.advance(9_500);
+	agent.close();
+	expect(connection.polls).toBe(11);
+	expect(scene.states.at(-1)).toMatchObject({ status: "closed", droppedPolls: 0 });
+});
+
 test("a page that misbehaves hears of no exception, and failed polls are counted", async () => {
 	const broken = (): never => {
 		throw new Error("The page's own fault.");
