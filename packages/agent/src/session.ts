@@ -135,9 +135,10 @@ export function openSession(options: SessionOptions): Session {
 	}
 
 	function slotPolls(): void {
-		if (offsetMs === undefined) return;
-		for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
-		unslotted = [];
+		if (offsetMs !== undefined) {
+			for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
+			unslotted = [];
+		}
 		stream.flush();
 	}
 
