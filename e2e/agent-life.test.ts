@@ -82,15 +82,17 @@ test("a thousand starts and stops leave no timer, listener, socket, observer or 
 			({ sockets }) => sockets === 0,
 		);
 	await run("countOpen");
-	await run("live", agentUrl(server), 100);
+	// Until the engine has compiled what it compiles.
+	await run("live", agentUrl(server), 1_000);
 	await isClosed();
 	const before = await heap();
 	await run("live", agentUrl(server), 1_000);
 	const { everOpened, ...left } = await isClosed();
 	const grown = (await heap()) - before;
 	console.info(`${everOpened} opened, left ${JSON.stringify(left)}; heap ${before} bytes and ${grown} more`);
-	expect(everOpened).toBeGreaterThan(4_000);
+	expect(everOpened).toBeGreaterThan(8_000);
 	expect(left).toEqual({ timers: 0, listeners: 0, sockets: 0, pressureObservers: 0 });
+	// A tenth of a kilobyte each, where an agent is several.
 	expect(grown).toBeLessThan(100_000);
 	expect(problems).toEqual([]);
 });

@@ -160,6 +160,17 @@ test("a page that misbehaves hears of no exception, and failed polls are counted
 	expect(scene.states.at(-1)?.droppedPolls).toBeGreaterThan(5);
 });
 
+test("a page that hands over no connection, or a track where a list belongs, hears of no exception either", async () => {
+	const { scene, environment, agent } = createScene();
+	const watch = (...values: readonly unknown[]) => Reflect.apply(agent.watch, agent, values);
+	watch(undefined);
+	watch(null, { share: { id: "screen" } });
+	watch(createConnection(environment), { share: null });
+	await environment.advance(7_500);
+	expect(scene.reports()).toEqual([0]);
+	expect(scene.states.at(-1)?.droppedPolls).toBeGreaterThan(9);
+});
+
 test("a closed connection and an unwatched one are polled no more", async () => {
 	const { environment, connection, unwatch, agent } = createRunning();
 	const closed = { ...createConnection(environment), connectionState: "closed" };

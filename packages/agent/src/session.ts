@@ -173,7 +173,8 @@ export function openSession(options: SessionOptions): Session {
 			tell();
 		}
 		busy.delete(connection);
-		if (connection.connectionState === "closed") connections.delete(connection);
+		// A page may have handed over nothing, which fails above.
+		if (connection?.connectionState === "closed") connections.delete(connection);
 	}
 
 	/** When the poll began that is going on. */
