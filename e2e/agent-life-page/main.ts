@@ -90,7 +90,8 @@ async function stop(): Promise<Record<string, number>> {
 	let before = "";
 	for (let packets = await received(); before !== JSON.stringify(packets); packets = await received()) {
 		before = JSON.stringify(packets);
-		await wait(2_500);
+		// Longer than the slowest poll.
+		await wait(5_500);
 	}
 	agent.close();
 	return received();
