@@ -1,39 +1,15 @@
 /** The agent's adapters in a real browser, each with the SDK that it is for and without that SDK's server. */
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type WebSocket, WebSocketServer } from "ws";
 import type { AdaptersPage } from "./adapters-page/main.js";
 import { openBrowser } from "./support/browser.js";
+import { openStandInServer, type StandInServer } from "./support/stand-in-server.js";
 
 let browser: Browser;
 let page: Page;
-let url: string;
-let server: Server;
+let server: StandInServer;
 const problems: string[] = [];
-
-/** The page, and as much of a Qoscope server as the agent needs to know a slot. */
-function serve(): Server {
-	const pages = createServer((_, response) => {
-		response.setHeader("content-type", "text/html; charset=utf-8");
-		response.end("<!doctype html><title>The adapters</title><body>");
-	});
-	new WebSocketServer({ server: pages }).on("connection", answerAgent);
-	return pages.listen(0, "127.0.0.1");
-}
-
-function answerAgent(socket: WebSocket): void {
-	const say = (frame: object) => socket.send(JSON.stringify(frame));
-	socket.on("message", (data) => {
-		const frame = JSON.parse(String(data));
-		const serverTimeMs = Date.now();
-		if (frame.type === "hello") say({ type: "hello", version: 1, serverTimeMs, participantId: "1" });
-		if (frame.type === "echo") say({ type: "echo", at: frame.at, serverTimeMs });
-		if (frame.type === "report") say({ type: "ack", slots: [frame.slot] });
-	});
-}
 
 async function bundlePage(): Promise<string> {
 	const { outputFiles } = await build({
@@ -49,20 +25,15 @@ async function bundlePage(): Promise<string> {
 }
 
 beforeAll(async () => {
-	server = serve();
-	await once(server, "listening");
-	const address = server.address();
-	if (address === null || typeof address === "string") throw new Error("The page has no address.");
-	url = `http://127.0.0.1:${address.port}/`;
+	server = await openStandInServer();
 	browser = await openBrowser();
 	page = await browser.newPage();
 	page.on("pageerror", (error) => problems.push(error.message));
-	await page.goto(url);
+	await page.goto(server.url);
 	await page.addScriptTag({ content: await bundlePage() });
 });
 afterAll(async () => {
 	await browser?.close();
-	server?.closeAllConnections();
 	server?.close();
 });
 
@@ -105,7 +76,7 @@ test.each([
 );
 
 test("watchAll: connections that nobody hands over are measured, and the browser's global is itself again", async () => {
-	expect(await run("watchEverything", `${url}agent/v1/webinars/1`)).toEqual({
+	expect(await run("watchEverything", `${server.url}agent/v1/webinars/1`)).toEqual({
 		isReplaced: true,
 		alias: true,
 		names: ["RTCPeerConnection", 0, true],

@@ -89,6 +89,17 @@ test("every file of ARCHITECTURE.md exists, and every folder of the server stand
 	for (const { name } of folders) expect(architecture).toContain(`packages/server/src/${name}/`);
 });
 
+test("docs/pitfalls.md has eighteen, and each names tests and scenarios that exist", () => {
+	const [, ...pitfalls] = read("docs/pitfalls.md").split(/^## /m);
+	expect(pitfalls).toHaveLength(18);
+	for (const pitfall of pitfalls) {
+		const proofs = [...pitfall.matchAll(/`([\w/.-]+\.test\.ts)` "([^"]+)"/g)];
+		expect(proofs.length, pitfall).toBeGreaterThan(0);
+		for (const [, file = "", name = ""] of proofs) expect(read(file), name).toContain(`"${name}"`);
+		for (const [, path = ""] of pitfall.matchAll(/`(lab\/scenarios\/[\w-]+\.txt)`/g)) expect(tracked).toContain(path);
+	}
+});
+
 test("no source file is longer than 300 lines", () => {
 	const long = tracked
 		.filter((path) => /\.(ts|js|css|html|sh)$/.test(path))

@@ -135,6 +135,20 @@ test("one call of getStats is in flight at a time, and slow polls make the agent
 	expect(asked).toBe(1);
 });
 
+test("a poll asks each connection once, and none of its senders and receivers", async () => {
+	const { scene, environment, agent } = createScene();
+	const never = (): never => {
+		throw new Error("It would make the browser gather everything once more.");
+	};
+	const ends = () => [{ track: null, getStats: never }];
+	const connection = Object.assign(createConnection(environment), { getSenders: ends, getReceivers: never });
+	agent.watch(connection);
+	await environment.advance(9_500);
+	agent.close();
+	expect(connection.polls).toBe(11);
+	expect(scene.states.at(-1)).toMatchObject({ status: "closed", droppedPolls: 0 });
+});
+
 test("a page that misbehaves hears of no exception, and failed polls are counted", async () => {
 	const broken = (): never => {
 		throw new Error("The page's own fault.");
@@ -144,6 +158,17 @@ test("a page that misbehaves hears of no exception, and failed polls are counted
 	await environment.advance(7_500);
 	expect(scene.reports()).toEqual([0]);
 	expect(scene.states.at(-1)?.droppedPolls).toBeGreaterThan(5);
+});
+
+test("a page that hands over no connection, or a track where a list belongs, hears of no exception either", async () => {
+	const { scene, environment, agent } = createScene();
+	const watch = (...values: readonly unknown[]) => Reflect.apply(agent.watch, agent, values);
+	watch(undefined);
+	watch(null, { share: { id: "screen" } });
+	watch(createConnection(environment), { share: null });
+	await environment.advance(7_500);
+	expect(scene.reports()).toEqual([0]);
+	expect(scene.states.at(-1)?.droppedPolls).toBeGreaterThan(9);
 });
 
 test("a closed connection and an unwatched one are polled no more", async () => {

@@ -135,9 +135,10 @@ export function openSession(options: SessionOptions): Session {
 	}
 
 	function slotPolls(): void {
-		if (offsetMs === undefined) return;
-		for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
-		unslotted = [];
+		if (offsetMs !== undefined) {
+			for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
+			unslotted = [];
+		}
 		stream.flush();
 	}
 
@@ -172,7 +173,8 @@ export function openSession(options: SessionOptions): Session {
 			tell();
 		}
 		busy.delete(connection);
-		if (connection.connectionState === "closed") connections.delete(connection);
+		// A page may have handed over nothing, which fails above.
+		if (connection?.connectionState === "closed") connections.delete(connection);
 	}
 
 	/** When the poll began that is going on. */

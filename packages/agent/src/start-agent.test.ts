@@ -68,6 +68,17 @@ test("a server that owes an answer for half a minute is given up for a new conne
 	expect(scene.connections[0]?.isOpen).toBe(false);
 });
 
+test("so is one that never says hello, the first time, too", async () => {
+	const { scene, environment } = createRunning();
+	scene.knowsTime = false;
+	await environment.advance(34_000);
+	expect(scene.connections).toHaveLength(2);
+	scene.knowsTime = true;
+	await environment.advance(33_000);
+	expect(scene.states.at(-1)).toMatchObject({ status: "open", droppedPolls: 0 });
+	expect(scene.slots[0]?.slot).toBe(SERVER_MS);
+});
+
 test("attempts to connect become rarer, up to half a minute, and vary by chance", async () => {
 	const { scene, environment } = createScene();
 	scene.accepts = false;

@@ -92,7 +92,8 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 
 	return {
 		watch(connection, watched) {
-			for (const track of watched?.share ?? []) share(track);
+			// A page may have given a track where a list of them belongs.
+			for (const track of [watched?.share ?? []].flat()) share(track);
 			if (!isClosed && !connections.has(connection)) {
 				connections.set(connection, undefined);
 				session?.poll(connection);

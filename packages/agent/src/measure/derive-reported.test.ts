@@ -145,3 +145,18 @@ test("the same report read twice changes nothing", () => {
 	const later = { ...first, packetsReceived: 3, bytesReceived: 30, timestamp: START_MS + 2_000 };
 	expect(derive(memory, read(later), new Set()).audio_output).toMatchObject({ bytes: 29, durationMs: 2_000 });
 });
+
+test("a share of loss that each report rounds down to a 256th is told less than that too low", () => {
+	const lossOf = (packets: number) => packets * 0.0123;
+	const polls = Array.from({ length: 61 }, (_, n) => {
+		// RFC 3550, A.3: the fraction of one interval, cut to eight bits.
+		const lost = Math.floor(lossOf(n * 250)) - Math.floor(lossOf((n - 1) * 250));
+		const fractionLost = Math.floor((lost * 256) / 250) / 256;
+		return [videoOut({ bytesSent: n * 250_000, packetsSent: n * 250 }), remoteIn({ timestamp: n, fractionLost })];
+	});
+	const sum = (name: "reportedBytes" | "reportedLostBytes") =>
+		deriveAll(polls).reduce((total, { video_input }) => total + (video_input?.[name] ?? 0), 0);
+	const told = sum("reportedLostBytes") / sum("reportedBytes");
+	expect(told).toBeLessThanOrEqual(0.0123);
+	expect(told).toBeGreaterThan(0.0123 - 1 / 256);
+});

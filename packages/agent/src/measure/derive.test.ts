@@ -130,3 +130,19 @@ test("received jitter is one reading a poll, in milliseconds", () => {
 		[3, 1],
 	]);
 });
+
+test("headers are no payload, and what is concealed is no loss", () => {
+	const polls = (misleading: Entry) =>
+		[1, 2, 3].map((n) => [
+			audioIn({
+				packetsReceived: n * 50,
+				bytesReceived: n * 4_000,
+				packetsLost: n,
+				...Object.fromEntries(Object.entries(misleading).map(([name, value]) => [name, Number(value) * n])),
+			}),
+		]);
+	const misleading = { headerBytesReceived: 1_400, concealedSamples: 48_000, silentConcealedSamples: 40_000 };
+	const deltas = deriveAll(polls(misleading));
+	expect(deltas[1]?.audio_output).toMatchObject({ bytes: 4_000, packets: 50, packetsLost: 1, lossMaxRatio: 1 / 51 });
+	expect(deltas).toEqual(deriveAll(polls({})));
+});

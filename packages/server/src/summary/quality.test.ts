@@ -59,6 +59,9 @@ describe("video", () => {
 		const tile = camera({ picture: { width: 320, height: 180 }, frameRateFps: flat(12) });
 		expect(of(["video_output", tile]).video).toMatchObject({ score: 4, band: "good", reasons: [] });
 	});
+	test("the jitter of its own bursts leaves a picture good", () => {
+		expect(of(["video_output", camera(line(0, 20, 35))]).video).toMatchObject({ band: "good", reasons: [] });
+	});
 	test("held upright it is as good as held flat", () => {
 		const upright = camera({ picture: { width: 360, height: 640 } });
 		expect(of(["video_input", upright])).toEqual(of(["video_input", camera({ picture: { width: 640, height: 360 } })]));

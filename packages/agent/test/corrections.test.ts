@@ -1,0 +1,228 @@
+// What getStats() says is corrected in the places named here. Each is taken out of the source in turn, and what is then
+// measured is wrong. The text that is replaced must be there once: where the source moves, its row moves with it.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { CHECKS, type Measured } from "./correction-checks.js";
+import * as measured from "./measured.js";
+
+const ADAPT = "agent/src/measure/adapt.ts";
+const DERIVE = "agent/src/measure/derive.ts";
+const COUNTER = "agent/src/measure/counter-delta.ts";
+const FOLD = "agent/src/measure/fold.ts";
+const SAMPLE = "agent/src/measure/sample.ts";
+const FIGURES = "wire/src/figures.ts";
+
+interface Correction {
+	readonly name: string;
+	readonly file: string;
+	readonly from: string;
+	/** What stands there without it. */
+	readonly to: string;
+	/** What comes out wrong then. */
+	readonly check: keyof typeof CHECKS;
+}
+
+const corrections: readonly Correction[] = [
+	{
+		name: "retransmitted bytes are no media",
+		file: ADAPT,
+		from: 'bytes: original("Bytes")',
+		to: 'bytes: read("bytes" + way)',
+		check: "received bytes of a recorded call",
+	},
+	{
+		name: "retransmitted packets are no media, so that they do not hide a loss",
+		file: ADAPT,
+		from: 'packets: original("Packets")',
+		to: 'packets: read("packets" + way)',
+		check: "received packets of a recorded call",
+	},
+	{
+		name: "retransmissions are taken off what is sent, too",
+		file: ADAPT,
+		from: "`) ?? 0)",
+		to: '`) ?? 0) * Number(way !== "Sent")',
+		check: "sent bytes and packets with retransmissions",
+	},
+	{
+		name: "what was taken off too early is owed",
+		file: DERIVE,
+		from: "stream.owed[name] = Math.min(0, sum);",
+		to: "stream.owed[name] = 0;",
+		check: "retransmissions that are told a poll too early",
+	},
+	{
+		name: "a counter that fell has restarted",
+		file: DERIVE,
+		from: "const hasRestarted = (now.carried ?? 0) < (before?.carried ?? 0);",
+		to: "const hasRestarted = false;",
+		check: "a restart",
+	},
+	{
+		name: "no count is below nought",
+		file: COUNTER,
+		from: "finite(Math.max(0, Number(now) - Number(before)))",
+		to: "finite(Number(now) - Number(before))",
+		check: "a restart of frames",
+	},
+	{
+		name: "a stream that appears counts from nought",
+		file: DERIVE,
+		from: "signedDelta(now[name], before ? before[name] : 0)",
+		to: "signedDelta(now[name], before?.[name])",
+		check: "another SSRC in the middle of a call",
+	},
+	{
+		name: "an SSRC alone is no stream",
+		file: ADAPT,
+		from: 'entry["ssrc"], entry["mid"], entry["rid"]',
+		to: 'entry["ssrc"]',
+		check: "one SSRC on two lines",
+	},
+	{
+		name: "a receiver report counts once",
+		file: DERIVE,
+		from: "remote && remote.timestampMs !== remoteBefore?.timestampMs",
+		to: "remote",
+		check: "a receiver report that is seen three times",
+	},
+	{
+		name: "sent loss is weighted by what was sent",
+		file: DERIVE,
+		from: "result.reportedBytes = stream.unreported;\n\t\t\tresult.reportedLostBytes = stream.unreported * fractionLost;",
+		to: "result.reportedBytes = 1;\n\t\t\tresult.reportedLostBytes = fractionLost;",
+		check: "receiver reports of unequal times",
+	},
+	{
+		name: "time is that of the reports",
+		file: DERIVE,
+		from: "now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs)",
+		to: "1_000",
+		check: "polls that are not a second apart",
+	},
+	{
+		name: "the first poll is nothing to compare with",
+		file: DERIVE,
+		from: "const { timestampMs: sinceMs, streams",
+		to: "const { timestampMs: sinceMs = 0, streams",
+		check: "a receiver report that is seen three times",
+	},
+	{
+		name: "seconds become milliseconds in round trips",
+		file: ADAPT,
+		from: 'read("totalRoundTripTime", 1e3)',
+		to: 'read("totalRoundTripTime")',
+		check: "round trips of one poll",
+	},
+	{
+		name: "seconds become milliseconds in jitter",
+		file: ADAPT,
+		from: 'read("jitter", 1e3)',
+		to: 'read("jitter")',
+		check: "jitter of one poll",
+	},
+	{
+		name: "of round trips the sum is kept, not their mean",
+		file: SAMPLE,
+		from: "into[sumName] = sum;\n\tinto[countName] = count;",
+		to: "into[sumName] = sum / count;\n\tinto[countName] = 1;",
+		check: "round trips of one poll",
+	},
+	{
+		name: "an average is made of sums, not of averages",
+		file: FIGURES,
+		from: "return spread(slotQuantityOf(sample, quantity), min, highest ?? max);",
+		to: "return spread(((min ?? 0) + (max ?? 0)) / 2, min, highest ?? max);",
+		check: "the average of two slots",
+	},
+	{
+		name: "a type's latency has one source",
+		file: DERIVE,
+		from: "if (quantities && !rtcpTypes.has(type))",
+		to: "if (quantities)",
+		check: "round trips by RTCP and by the candidate pair",
+	},
+	{
+		name: "late packets keep their sign",
+		file: DERIVE,
+		from: 'name === "packetsLost") return delta;',
+		to: 'name === "packetsLost") return delta && Math.max(0, delta);',
+		check: "packets that come late after all",
+	},
+	{
+		name: "a share stays one",
+		file: DERIVE,
+		from: "if (now.isScreen) stream.screen = track;",
+		to: "stream.screen = now.isScreen ? track : undefined;",
+		check: "a share whose content type comes and goes",
+	},
+	{
+		name: "a share stays one for its own track alone",
+		file: DERIVE,
+		from: "stream.screen === track",
+		to: "stream.screen !== undefined",
+		check: "a share whose content type comes and goes",
+	},
+	{
+		name: "frames are those of the largest layer",
+		file: FOLD,
+		from: '(isSameTime && name === "frames")',
+		to: "false",
+		check: "a layer of many frames beside a larger one of few",
+	},
+	{
+		name: "layers run at the same time",
+		file: FOLD,
+		from: '(isSameTime && name === "durationMs")',
+		to: "false",
+		check: "a layer of many frames beside a larger one of few",
+	},
+	{
+		name: "what a browser lacks is absent",
+		file: COUNTER,
+		from: "Number.isFinite(value) ? value : undefined",
+		to: "Number.isFinite(value) ? value : 0",
+		check: "a browser that lacks most",
+	},
+];
+
+const packages = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The source as it would be without the correction. */
+async function without({ file, from, to }: Correction): Promise<Measured> {
+	const path = packages + file;
+	const parts = readFileSync(path, "utf8").split(from);
+	expect(parts, `${file} holds the text once`).toHaveLength(2);
+	const { outputFiles } = await build({
+		entryPoints: [`${packages}agent/test/measured.ts`],
+		bundle: true,
+		write: false,
+		format: "esm",
+		platform: "node",
+		conditions: ["qoscope-source"],
+		plugins: [
+			{
+				name: "take-out",
+				setup({ onLoad }) {
+					onLoad({ filter: /\.ts$/ }, (loaded) =>
+						loaded.path === path ? { contents: parts.join(to), loader: "ts" } : undefined,
+					);
+				},
+			},
+		],
+	});
+	return import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? "")}`);
+}
+
+test.each(Object.entries(CHECKS))("%s: what comes out is right", async (_, [measure, known]) => {
+	expect(await measure(measured)).toEqual(known);
+});
+
+test.each(corrections.map((correction) => [correction.name, correction] as const))("%s", async (_, correction) => {
+	const [measure, known] = CHECKS[correction.check] ?? [];
+	const found = await measure?.(await without(correction));
+	expect(found).toBeDefined();
+	expect(found).not.toEqual(known);
+});
