@@ -9,10 +9,10 @@
 import { createServer } from "node:http";
 import { launch } from "puppeteer-core";
 import { FIREFOX_PREFERENCES, firefoxPath } from "./firefox.js";
+import { callMs } from "./record-scenarios.js";
 import { CAMERA_SIZES, readPageScripts, say, writeRecording } from "./write-recording.js";
 
 const NAME = "firefox";
-const CALL_MS = 40_000;
 
 // Every address of this machine is a secure context.
 const server = createServer((_, response) => {
@@ -31,8 +31,8 @@ try {
 	await page.goto(`http://127.0.0.1:${server.address().port}/`);
 	for (const content of await readPageScripts()) await page.addScriptTag({ content });
 	const { shareSource } = await page.evaluate((sizes) => recorder.start({ sizes }), CAMERA_SIZES);
-	say(NAME, `recording ${CALL_MS / 1000} s; A shares by ${shareSource}`);
-	await new Promise((resolve) => setTimeout(resolve, CALL_MS));
+	say(NAME, `recording ${callMs / 1000} s; A shares by ${shareSource}`);
+	await new Promise((resolve) => setTimeout(resolve, callMs));
 	const recorded = await page.evaluate(() => recorder.stop());
 	const [, version] = (await browser.version()).split("/");
 	const note = `As steady, in Firefox. A shares by ${shareSource}, B a canvas.`;
