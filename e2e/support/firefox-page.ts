@@ -5,7 +5,7 @@
 import type { Browser, Page } from "puppeteer-core";
 import type { Impairment } from "../../lab/src/relay/impairment.js";
 import { openRelay, type Relay } from "../../lab/src/relay/relay.js";
-import { MEDIA_BY_MID, SIX_STREAMS, type WatchedType } from "./witness.js";
+import { MEDIA_BY_MID, type WatchedType } from "./witness.js";
 
 /** What getStats() of the page's first connection gave, whole. */
 export interface FirefoxReading {
@@ -83,13 +83,15 @@ export async function openFirefoxPage(browser: Browser, url: string, impairment:
 			if (relay === undefined) throw new Error("No packet came to the relay.");
 			return relay;
 		},
-		readings: () => page.evaluate("readings") as Promise<readonly FirefoxReading[]>,
+		readings: () => page.evaluate(() => Reflect.get(globalThis, "readings")),
 	};
 }
 
 /** What the browser's counters of one stream say of the whole call. */
 export interface CountedStream {
 	readonly ssrc: unknown;
+	/** Of a received stream. */
+	readonly packetsReceived: number;
 	/** Payload without retransmissions, as far as Firefox tells these. */
 	readonly bps: number;
 	readonly framesPerSecond: number;
@@ -97,7 +99,7 @@ export interface CountedStream {
 	readonly sizes: readonly string[];
 }
 
-function countStream(readings: readonly FirefoxReading[], type: WatchedType): CountedStream {
+export function countStream(readings: readonly FirefoxReading[], type: WatchedType): CountedStream {
 	const [medium, way] = type.split("_");
 	const isSent = way === "input";
 	const entries = readings
@@ -110,14 +112,9 @@ function countStream(readings: readonly FirefoxReading[], type: WatchedType): Co
 	const seconds = since("timestamp") / 1_000;
 	return {
 		ssrc: last["ssrc"],
+		packetsReceived: Number(last["packetsReceived"]),
 		bps: (8 * bytes) / seconds,
 		framesPerSecond: since(isSent ? "framesSent" : "framesDecoded") / seconds,
 		sizes: [...new Set(entries.map((entry) => `${entry["frameWidth"]}*${entry["frameHeight"]}`))],
 	};
-}
-
-export function countedStreams(readings: readonly FirefoxReading[]): Record<WatchedType, CountedStream> {
-	const counted: Partial<Record<WatchedType, CountedStream>> = {};
-	for (const type of SIX_STREAMS) counted[type] = countStream(readings, type);
-	return counted as Record<WatchedType, CountedStream>;
 }
