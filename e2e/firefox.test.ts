@@ -27,8 +27,11 @@ const DELAY_MS = 30;
 const VIDEO_LOSS_RATIO = 0.05;
 /** The agent's first and last poll are up to a second from the reader's first and last reading. */
 const BITRATE_TOLERANCE = 0.05;
-/** Part of the losses come after the last reading or the last receiver report, and there are but some dozens. */
-const LOSS_TOLERANCE_RATIO = 0.025;
+/**
+ * Part of the losses of video come after the last reading or the last receiver report, and there are but some dozens. Of
+ * audio none is dropped, but a busy machine may lose a packet of its own, which the browser counts.
+ */
+const LOSS_TOLERANCE_RATIO = { video: 0.025, audio: 0.005, counted: 0.003 };
 /** A pair's round trips are whole milliseconds. */
 const EARLY_MS = 3;
 /** A busy browser answers later than it was asked, above all what comes by RTCP. */
@@ -151,18 +154,23 @@ describe.each(SIX_STREAMS)("of %s in Firefox", (type) => {
 		const { dropped: lost, expected } = relayedOf(type);
 		const dropped = lost.loss / expected;
 		console.info(`${type}: ${summaryOf(type).avg_loss} of ${(dropped * 100).toFixed(2)} %`);
-		if (type.startsWith("audio")) expect([said, dropped]).toEqual([0, 0]);
-		else expect(Math.abs((said ?? 1) - dropped)).toBeLessThan(LOSS_TOLERANCE_RATIO);
+		const isAudio = type.startsWith("audio");
+		if (isAudio) expect(dropped).toBe(0);
+		expect(Math.abs((said ?? 1) - dropped)).toBeLessThan(LOSS_TOLERANCE_RATIO[isAudio ? "audio" : "video"]);
+		const { packetsLost, packetsReceived } = countStream(call.readings, type);
+		if (type.endsWith("_input")) return;
+		const counted = packetsLost / (packetsLost + packetsReceived);
+		expect(Math.abs((said ?? 1) - counted)).toBeLessThan(LOSS_TOLERANCE_RATIO.counted);
 	});
 
+	// The pair, which a received stream has its latency of, is asked every four to six seconds: some slots have none.
 	it("live, past and summary have every figure, and in order", () => {
 		const figures = type.startsWith("audio")
 			? ["bitrate", "latency", "jitter", "avg_loss", "max_loss"]
 			: ["bitrate", "latency", "jitter", "avg_loss", "max_loss", "resolution", "frame_rate"];
-		for (const entry of [call.live.at(-1), call.past.at(-1)]) {
-			const words = { ...entry?.[type] };
-			expect(Object.keys(words)).toEqual(figures);
-			expect(Object.values(words)).not.toContain("");
+		for (const entries of [call.live, call.past]) {
+			const words = entries.map((entry) => Object.entries(entry[type]).filter(([, word]) => word !== ""));
+			expect(new Set(words.flat().map(([figure]) => figure))).toEqual(new Set(figures));
 		}
 		expect(disorderOf(summaryOf(type))).toEqual([]);
 	});

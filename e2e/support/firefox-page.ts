@@ -90,8 +90,9 @@ export async function openFirefoxPage(browser: Browser, url: string, impairment:
 /** What the browser's counters of one stream say of the whole call. */
 export interface CountedStream {
 	readonly ssrc: unknown;
-	/** Of a received stream. */
+	/** Of a received stream; NaN of a sent one. */
 	readonly packetsReceived: number;
+	readonly packetsLost: number;
 	/** Payload without retransmissions, as far as Firefox tells these. */
 	readonly bps: number;
 	readonly framesPerSecond: number;
@@ -113,6 +114,7 @@ export function countStream(readings: readonly FirefoxReading[], type: WatchedTy
 	return {
 		ssrc: last["ssrc"],
 		packetsReceived: Number(last["packetsReceived"]),
+		packetsLost: Number(last["packetsLost"]),
 		bps: (8 * bytes) / seconds,
 		framesPerSecond: since(isSent ? "framesSent" : "framesDecoded") / seconds,
 		sizes: [...new Set(entries.map((entry) => `${entry["frameWidth"]}*${entry["frameHeight"]}`))],
