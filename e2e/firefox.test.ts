@@ -27,6 +27,10 @@ const DELAY_MS = 30;
 const VIDEO_LOSS_RATIO = 0.05;
 /** The agent's first and last poll are up to a second from the reader's first and last reading. */
 const BITRATE_TOLERANCE = 0.05;
+/** Of the relay the whole stream is known, from its first packet on. */
+const WIRE_TOLERANCE = 0.1;
+/** Of AEAD_AES_128_GCM (RFC 7714), which Firefox prefers. */
+const SRTP_TAG_BYTES = 16;
 /**
  * Part of the losses of video come after the last reading or the last receiver report, and there are but some dozens. Of
  * audio none is dropped, but a busy machine may lose a packet of its own, which the browser counts.
@@ -138,6 +142,17 @@ describe.each(SIX_STREAMS)("of %s in Firefox", (type) => {
 		const { bps } = countStream(call.readings, type);
 		console.info(`${type}: ${said} bps of ${Math.round(bps)}`);
 		expect(Math.abs(said / bps - 1)).toBeLessThan(BITRATE_TOLERANCE);
+	});
+
+	// Firefox, as Chromium, counts as sent what it repeats to find out how much the way can carry, which is no retransmission.
+	it("the bit rate is that of the wire, and above it where the browser probes", () => {
+		const said = parseBitrate(summaryOf(type).avg_bitrate) ?? 0;
+		const { sealedBytes, forwarded, arrived, firstMs, lastMs } = relayedOf(type);
+		const [isSent, bytesEach] = [type.endsWith("_input"), sealedBytes / forwarded - SRTP_TAG_BYTES];
+		const bps = (bytesEach * (isSent ? arrived : forwarded) * 8_000) / (lastMs - firstMs);
+		console.info(`${type}: ${said} bps of ${Math.round(bps)} on the wire`);
+		expect(said).toBeGreaterThan(bps * (1 - WIRE_TOLERANCE));
+		if (type !== "video_input" && type !== "as_input") expect(said).toBeLessThan(bps * (1 + WIRE_TOLERANCE));
 	});
 
 	it("the latency is the time that the packets were under way", () => {
