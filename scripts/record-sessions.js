@@ -7,18 +7,13 @@
 
 /* global recorder */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS, chromiumPath } from "./chromium.js";
 import { callMs, scenarios } from "./record-scenarios.js";
+import { CAMERA_SIZES, readPageScripts, say, writeRecording } from "./write-recording.js";
 
 const ORIGIN = "http://localhost/";
 const TITLE = "qoscope-recording";
-const OUTPUT = process.env.RECORDINGS_DIR ?? fileURLToPath(new URL("../fixtures/recordings/", import.meta.url));
-const PAGE_SCRIPTS = ["record-simulcast.js", "record-page.js"];
-const CAMERA_SIZES = { a: { width: 320, height: 180 }, b: { width: 640, height: 360 } };
 
 const FLAGS = [
 	...CHROMIUM_FLAGS,
@@ -29,7 +24,6 @@ const FLAGS = [
 ];
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const say = (name, text) => process.stdout.write(`${name}: ${text}\n`);
 
 // A page of a made-up server: localhost is a secure context, and nothing leaves the machine.
 async function openPage(browser) {
@@ -39,9 +33,7 @@ async function openPage(browser) {
 	);
 	const page = await context.newPage();
 	await page.goto(ORIGIN);
-	for (const script of PAGE_SCRIPTS) {
-		await page.addScriptTag({ content: await readFile(new URL(script, import.meta.url), "utf8") });
-	}
+	for (const content of await readPageScripts()) await page.addScriptTag({ content });
 	return { page, devtools: await context.newCDPSession(page) };
 }
 
@@ -62,28 +54,10 @@ async function record(name, browser) {
 	if (scenario.outside) steps.push(scenario.outside({ page, devtools }));
 	await Promise.all(steps);
 
-	const { lines, shares, atMs } = await page.evaluate(() => recorder.stop());
+	const recorded = await page.evaluate(() => recorder.stop());
 	await page.context().close();
-
-	const header = {
-		type: "recording",
-		version: 1,
-		name,
-		browser: `Chromium ${browser.version()}`,
-		recordedOn: new Date().toISOString().slice(0, 10),
-		note: `${scenario.note} A shares by ${shareSource}, B a canvas.`,
-		shares,
-	};
-	return [header, ...lines, { type: "end", atMs }];
-}
-
-async function write(name, lines) {
-	const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-	const packed = gzipSync(text, { level: 9 });
-	await mkdir(OUTPUT, { recursive: true });
-	await writeFile(new URL(`${name}.jsonl.gz`, `file://${OUTPUT}/`), packed);
-	const polls = lines.filter(({ type }) => type === "poll").length;
-	say(name, `${polls} polls, ${packed.length} bytes (${text.length} unpacked)`);
+	const note = `${scenario.note} A shares by ${shareSource}, B a canvas.`;
+	await writeRecording({ name, browser: `Chromium ${browser.version()}`, note }, recorded);
 }
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(scenarios);
@@ -97,7 +71,7 @@ if (unknown.length > 0) {
 for (const name of names) {
 	const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 	try {
-		await write(name, await record(name, browser));
+		await record(name, browser);
 	} finally {
 		await browser.close();
 	}

@@ -6,7 +6,7 @@
 import type { Page } from "playwright-core";
 
 /** The order of the m-lines in the calls of these tests. */
-const MEDIA_BY_MID = ["audio", "video", "as"] as const;
+export const MEDIA_BY_MID = ["audio", "video", "as"] as const;
 
 export const SIX_STREAMS = [
 	"audio_input",

@@ -116,7 +116,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 				remote: remote && readEntry(remote),
 			});
 		}
-		// A transport names its pair; Firefox has no transports and marks the pair itself.
+		// A transport names its pair; older Firefox has no transports and marks the pair itself.
 		if (type === "transport") pair ??= pairOf(entry);
 		if (entry["selected"]) pair ??= entry;
 	});
