@@ -77,7 +77,8 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 				shares,
 				onReport: safe((report) => options.onReport?.(report)),
 				onState: safe((state) => options.onState?.(state)),
-				host: safe(() => options.host?.()),
+				// A copy: what reads it later is not kept from the page's own getters.
+				host: safe(() => ({ ...options.host?.() })),
 			});
 		}
 	});

@@ -28,22 +28,22 @@ const corrections: readonly Correction[] = [
 	{
 		name: "retransmitted bytes are no media",
 		file: ADAPT,
-		from: 'bytes: original("Bytes")',
-		to: 'bytes: read("bytes" + way)',
+		from: "bytes: original(",
+		to: "bytes: ((...[from, name]) => read(from, name))(",
 		check: "received bytes of a recorded call",
 	},
 	{
 		name: "retransmitted packets are no media, so that they do not hide a loss",
 		file: ADAPT,
-		from: 'packets: original("Packets")',
-		to: 'packets: read("packets" + way)',
+		from: "packets: original(",
+		to: "packets: ((...[from, name]) => read(from, name))(",
 		check: "received packets of a recorded call",
 	},
 	{
 		name: "retransmissions are taken off what is sent, too",
 		file: ADAPT,
-		from: "`) ?? 0)",
-		to: '`) ?? 0) * Number(way !== "Sent")',
+		from: "(read(entry, repeated) ?? 0)",
+		to: "(read(entry, repeated) ?? 0) * Number(!/Sent$/.test(repeated))",
 		check: "sent bytes and packets with retransmissions",
 	},
 	{
@@ -63,8 +63,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "no count is below nought",
 		file: COUNTER,
-		from: "finite(Math.max(0, Number(now) - Number(before)))",
-		to: "finite(Number(now) - Number(before))",
+		from: "finite(Math.max(0, (now as number) - (before as number)))",
+		to: "finite((now as number) - (before as number))",
 		check: "a restart of frames",
 	},
 	{
@@ -112,15 +112,15 @@ const corrections: readonly Correction[] = [
 	{
 		name: "seconds become milliseconds in round trips",
 		file: ADAPT,
-		from: 'read("totalRoundTripTime", 1e3)',
-		to: 'read("totalRoundTripTime")',
+		from: 'read(entry, "totalRoundTripTime", 1e3)',
+		to: 'read(entry, "totalRoundTripTime")',
 		check: "round trips of one poll",
 	},
 	{
 		name: "seconds become milliseconds in jitter",
 		file: ADAPT,
-		from: 'read("jitter", 1e3)',
-		to: 'read("jitter")',
+		from: 'packetsLost: read(entry, "packetsLost"),\n\t\t\t\tjitterMs: read(entry, "jitter", 1e3)',
+		to: 'packetsLost: read(entry, "packetsLost"),\n\t\t\t\tjitterMs: read(entry, "jitter")',
 		check: "jitter of one poll",
 	},
 	{

@@ -89,7 +89,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 	const pairOf = (transport: Entry | undefined) => find(transport?.["selectedCandidatePairId"]);
 	const wayOf = (pair: Entry | undefined) => connectionTypeOf(find(pair?.["localCandidateId"]));
 	entries.forEach((entry) => {
-		const type = String(entry["type"]);
+		const type = entry["type"] as string;
 		// What the other end reports is stamped with the time at which that came.
 		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, read(entry, "timestamp") ?? 0);
 		const isSent = type === "outbound-rtp";

@@ -92,7 +92,7 @@ export function openStream(
 					({ type, data }) => {
 						if (mine !== attempt) return;
 						heardMs = now();
-						if (type === "message") receive(JSON.parse(String(data)));
+						if (type === "message") receive(JSON.parse(data as string));
 						else if (type === "close") retry();
 						else {
 							run = (outbox.reports[0] ?? outbox).run;
@@ -127,10 +127,10 @@ export function openStream(
 			tell({ status: "open", participantId: String(frame["participantId"]) });
 			sendEcho();
 		} else if (type === "echo") {
-			const rttMs = heardMs - Number(frame["at"]);
+			const rttMs = heardMs - (frame["at"] as number);
 			if (rttMs < bestRttMs) {
 				bestRttMs = rttMs;
-				offsetMs = Number(frame["serverTimeMs"]) + rttMs / 2 - heardMs;
+				offsetMs = (frame["serverTimeMs"] as number) + rttMs / 2 - heardMs;
 			}
 			if (echoes < ECHOES) sendEcho();
 			else onClock(offsetMs);
@@ -145,7 +145,7 @@ export function openStream(
 			tell();
 		} else if (type === "left") onLeft();
 		else if (type === "wait") {
-			const forMs = Number(frame["forMs"]) || 0;
+			const forMs = (frame["forMs"] as number) || 0;
 			waitUntilMs = now() + forMs;
 			round += 1;
 			asked = facts = undefined;
