@@ -111,8 +111,9 @@ Live, past and summary were what the samples say in ${inPromise.filter(({ disagr
 
 ## What is not exact, and why
 
-- **Delay and jitter of a call's first ten seconds** are not held against the wire: opening a page takes a whole core, which
-  the browser's readings show and the wire does not.
+- **Delay and jitter of a call's first ten seconds**, and of the seconds after all senders paused, are not held against the
+  wire: opening a page takes a whole core, which the browser's readings show and the wire does not; and receiver reports
+  of a stream that has paused tell round trips of any length.
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth.
 - **Packets that overtake each other:** one that a poll finds under way counts as lost in that second. It is taken off as

@@ -1,6 +1,6 @@
 /** Puts together what everybody saw of one participant, stream type by stream type. */
 import type { SlotReport } from "@qoscope/agent";
-import { EMPTY_ROLLUP, merge, type Rollup, rollUpSlot, type StreamType } from "@qoscope/wire";
+import { EMPTY_ROLLUP, merge, type Rollup, rollUpSlot, SLOT_MS, type StreamType } from "@qoscope/wire";
 import type { ApiAnswers } from "../compare/compare-api.js";
 import { peerMeans } from "../compare/peer-means.js";
 import type { Seen } from "../compare/rows.js";
@@ -30,11 +30,15 @@ export interface PageEvidence {
 	readonly peerReadings: readonly PeerReading[];
 }
 
-/** The samples by type, of slots from a moment on. */
-export function rollupsOf(reports: readonly SlotReport[], fromMs = 0): ReadonlyMap<StreamType, Rollup> {
+/** The samples by type, of slots that lie within a span. */
+export function rollupsOf(
+	reports: readonly SlotReport[],
+	fromMs = 0,
+	untilMs = Number.POSITIVE_INFINITY,
+): ReadonlyMap<StreamType, Rollup> {
 	const rollups = new Map<StreamType, Rollup>();
 	for (const { slot, samples } of reports) {
-		if (slot < fromMs) continue;
+		if (slot < fromMs || slot + SLOT_MS > untilMs) continue;
 		for (const { type, sample } of samples) {
 			rollups.set(type, merge(rollups.get(type) ?? EMPTY_ROLLUP, rollUpSlot(slot, sample)));
 		}
@@ -50,7 +54,7 @@ function capturedOf(captured: readonly CapturedStream[], { relays }: LabMember, 
 
 export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers, call: CallEvidence): readonly Seen[] {
 	const whole = rollupsOf(page.reports);
-	const steady = rollupsOf(page.reports, call.steadyFromMs);
+	const steady = rollupsOf(page.reports, call.steadyFromMs, call.untilMs);
 	return [...truthOf(page.streams, member.relays, call.steadyAtMs)].map(([type, truth]) => {
 		const ssrcs = new Set(page.streams.filter((stream) => stream.type === type).map(({ ssrc }) => ssrc));
 		const captured = capturedOf(call.captured, member, type.endsWith("_input")).filter(({ ssrc }) => ssrcs.has(ssrc));
