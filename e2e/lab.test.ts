@@ -11,11 +11,19 @@ const SECONDS = 25;
 const DELAY_MS = 100;
 const scenarios = allScenarios();
 
-describe.each(["clean", "loss-5-down", "loss-5-up", "delay-80"])("%s", (name) => {
+/** Whose fault it was, which the API must tell: what the publisher lost on the way up is not the attendee's network. */
+const CULPRITS = {
+	clean: {},
+	"loss-5-down": { attendee: "network" },
+	"loss-5-up": { attendee: "sender", publisher: "network" },
+	"delay-80": {},
+} as const;
+
+describe.each(Object.entries(CULPRITS))("%s", (name, culprits) => {
 	test("the agent counts what the wire carried, and the API says what the agent counted", async () => {
 		const scenario = scenarios.get(name);
 		if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
-		const { rows, disagreements, problems, liveAnswers } = await runScenario(scenario, {
+		const { rows, disagreements, problems, liveAnswers, causes } = await runScenario(scenario, {
 			seed: 1,
 			seconds: SECONDS,
 			peers: false,
@@ -27,6 +35,7 @@ describe.each(["clean", "loss-5-down", "loss-5-up", "delay-80"])("%s", (name) =>
 		expect(counted.filter((row) => !holds(row)).map((row) => `${row.who} ${row.type} ${row.metric}`)).toEqual([]);
 		const delays = rows.filter(({ metric }) => metric === "latency");
 		expect(delays.map(errorOf).filter((error) => !(error < DELAY_MS))).toEqual([]);
+		for (const [who, cause] of Object.entries(culprits)) expect(causes[who]).toContain(cause);
 		expect(disagreements).toEqual([]);
 		expect(problems).toEqual([]);
 		expect(liveAnswers).toBeGreaterThan(0);

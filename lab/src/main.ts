@@ -25,6 +25,8 @@ if (unknown.length > 0) {
 
 function print(result: ScenarioResult): number {
 	console.log(printRows(result.rows));
+	for (const [who, causes] of Object.entries(result.causes))
+		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
 	console.log(
 		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %)\n`,

@@ -13,7 +13,16 @@ const rowOf = (change: Partial<Row>): Row => ({
 	...change,
 });
 const resultOf = (rows: readonly Row[], change: Partial<ScenarioResult> = {}): ScenarioResult => ({
-	...{ name: "loss-5-down", seed: 1, seconds: 60, browser: "Chromium 1", rows, disagreements: [], liveAnswers: 20 },
+	...{
+		name: "loss-5-down",
+		seed: 1,
+		seconds: 60,
+		browser: "Chromium 1",
+		rows,
+		disagreements: [],
+		liveAnswers: 20,
+		causes: { attendee: ["network"] },
+	},
 	...{ problems: [], relayLatenessMs: 1 },
 	...change,
 });

@@ -67,6 +67,15 @@ function cellOf(rows: readonly Row[]): string {
 	return rows.every(holds) ? text : `**${text}**`;
 }
 
+function sayCauses(results: readonly ScenarioResult[]): string {
+	const members = [...new Set(results.flatMap(({ causes }) => Object.keys(causes)))];
+	const told = members.map((who) => {
+		const causes = [...new Set(results.flatMap((result) => result.causes[who] ?? []))];
+		return `${who}: ${causes.length === 0 ? "nothing over a limit" : causes.join(", ")}`;
+	});
+	return told.join("; ");
+}
+
 function scenarioPart(scenario: Scenario, results: readonly ScenarioResult[]): string {
 	const rows = results.flatMap((result) => result.rows);
 	const streams = [...new Set(rows.map(({ who, type }) => `${who} ${type}`))];
@@ -81,6 +90,7 @@ function scenarioPart(scenario: Scenario, results: readonly ScenarioResult[]): s
 
 ${scenario.about[0]?.toUpperCase()}${scenario.about.slice(1)}. Seeds ${listOf(results.map(({ seed }) => seed))}; ${listOf(results.map(({ seconds }) => seconds))} s.
 Live, past and summary are ${disagreements === 0 ? "what the samples say" : `**not what the samples say in ${disagreements} places**`}; ${results.reduce((sum, { liveAnswers }) => sum + liveAnswers, 0)} live answers.
+Whose fault the API says it was: ${sayCauses(results)}.
 
 ${table(["", ...METRICS], lines)}`;
 }

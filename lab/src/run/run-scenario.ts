@@ -1,8 +1,10 @@
 /** Runs one scenario: the call, its events, its end, and what everybody says of it. */
+import type { Cause } from "@qoscope/wire";
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
+import { toldCauses } from "../compare/told-causes.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
@@ -24,6 +26,8 @@ export interface ScenarioResult {
 	readonly rows: readonly Row[];
 	/** What the API said that its own samples do not; empty when all is well. */
 	readonly disagreements: readonly string[];
+	/** Whose fault the API says it was, by who suffered; empty where nothing was over a limit. */
+	readonly causes: Readonly<Record<string, readonly Cause[]>>;
 	/** How often the API was asked while the call ran. */
 	readonly liveAnswers: number;
 	readonly problems: readonly string[];
@@ -108,16 +112,18 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 
 		const rows: Row[] = [];
 		const disagreements: string[] = [];
+		const causes: Record<string, readonly Cause[]> = {};
 		for (const [member, page] of gathered) {
 			const { role: who, participant } = member;
 			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
+			causes[who] = await toldCauses(ask, webinar, participant);
 			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements },
+			...{ name, seed, seconds, rows, disagreements, causes },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			problems: members.flatMap(({ page }) => page.problems),
