@@ -34,11 +34,13 @@ describe("openSlotHistory", () => {
 		expect(history.figuresAt(T + 5_000, "audio_input")?.latencyMs).toBeUndefined();
 	});
 
-	it("takes nothing over for what is received: the receiver reads it each second", () => {
+	it("takes latency over for what is received, and nothing that the receiver reads each second", () => {
 		const history = openSlotHistory();
 		history.add(report(T, "audio_output", sentAudio(reading)));
 		history.add(report(T + 5_000, "audio_output", sentAudio()));
-		expect(history.liveFiguresAt(T + 5_000, "audio_output")?.latencyMs).toBeUndefined();
+		const figures = history.liveFiguresAt(T + 5_000, "audio_output");
+		expect(figures).toMatchObject({ latencyMs: { avg: 40 } });
+		expect(figures).not.toHaveProperty("jitterMs");
 	});
 });
 

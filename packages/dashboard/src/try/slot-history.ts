@@ -52,11 +52,11 @@ export function openSlotHistory(): SlotHistory {
 			const sample = sampleAt(slot, type);
 			if (sample === undefined) return undefined;
 			const earlier: Sample[] = [];
-			for (let back = 1; back <= EARLIER_SLOTS && type.endsWith("_input"); back++) {
+			for (let back = 1; back <= EARLIER_SLOTS; back++) {
 				const found = sampleAt(slot - back * SLOT_MS, type);
 				if (found !== undefined) earlier.push(found);
 			}
-			return figuresOf(rollUpSlot(slot, fillReadings(sample, earlier)));
+			return figuresOf(rollUpSlot(slot, fillReadings(sample, earlier, type.endsWith("_input"))));
 		},
 	};
 }

@@ -37,11 +37,11 @@ export function liveEntryOf(slots: readonly SlotSample[], nowMs: number): Entry 
 	if (!newest.some(({ sample }) => (sample.bytes ?? 0) > 0)) return undefined;
 	const figures = new Map<StreamType, Figures>();
 	for (const { type, sample } of newest) {
-		const sent = shapeOf(type).endsWith("-sent");
-		const earlier = sent ? recent.filter((slot) => slot.type === type && slot.slotMs < startMs) : [];
+		const earlier = recent.filter((slot) => slot.type === type && slot.slotMs < startMs);
 		const shown = fillReadings(
 			sample,
 			earlier.map((slot) => slot.sample),
+			shapeOf(type).endsWith("-sent"),
 		);
 		figures.set(type, figuresOf(rollUpSlot(startMs, shown)));
 	}
