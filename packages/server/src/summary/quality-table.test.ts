@@ -23,15 +23,23 @@ const inWords = (unit: string, value: number) => {
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 	[head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-const constants = table(
-	["constant", "value", "meaning", "source"],
-	Object.entries(E_MODEL).map(([name, { value, unit, meaning, source }]) => [
-		`\`${name}\``,
-		inWords(unit, value),
-		meaning,
-		source,
-	]),
-);
+interface Numbered {
+	readonly value: number;
+	readonly unit: string;
+	readonly meaning: string;
+	readonly source: string;
+}
+const numbers = (head: string, rows: Readonly<Record<string, Numbered>>) =>
+	table(
+		[head, "value", "meaning", "source"],
+		Object.entries(rows).map(([name, { value, unit, meaning, source }]) => [
+			`\`${name}\``,
+			inWords(unit, value),
+			meaning,
+			source,
+		]),
+	);
+const constants = numbers("constant", E_MODEL);
 const scales = table(
 	["reason", "of", "1", "2", "3", "4", "5", "meaning", "source"],
 	SCALES.map(({ reason, media, unit, points, meaning, source }) => [
@@ -45,24 +53,8 @@ const scales = table(
 		source,
 	]),
 );
-const conditions = table(
-	["condition", "value", "meaning", "source"],
-	Object.entries(CONDITIONS).map(([name, { value, unit, meaning, source }]) => [
-		`\`${name}\``,
-		inWords(unit, value),
-		meaning,
-		source,
-	]),
-);
-const causes = table(
-	["condition", "value", "meaning", "source"],
-	Object.entries(CAUSE_CONDITIONS).map(([name, { value, unit, meaning, source }]) => [
-		`\`${name}\``,
-		inWords(unit, value),
-		meaning,
-		source,
-	]),
-);
+const conditions = numbers("condition", CONDITIONS);
+const causes = numbers("condition", CAUSE_CONDITIONS);
 const bands = table(
 	["band", "score", "health"],
 	BANDS.map(({ band, from, to }, index) => [
