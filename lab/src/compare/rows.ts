@@ -89,11 +89,14 @@ export function rowsOf(seen: Seen): readonly Row[] {
 		...{ tshark: lossOf(tshark), janus: lossOf(janus) },
 		peers: peersBy(({ lossPercent }) => lossPercent),
 	});
+	const { least, most } = truth.payloadBytes;
+	// Where only bounds are known, the truth that is nearest.
+	const payloadBytes = Math.min(most, Math.max(least, sample.bytes ?? least));
 	add("payload", {
 		unit: "kB",
-		truth: truth.payloadBytes / 1_000,
+		truth: payloadBytes / 1_000,
 		agent: scaled(sample.bytes, 0.001),
-		allowed: (0.01 * truth.payloadBytes) / 1_000,
+		allowed: (0.01 * payloadBytes) / 1_000,
 		// What a mean bit rate comes to over the same time.
 		peers: peersBy(({ bitrateBps }) => scaled(bitrateBps, seconds / 8_000)),
 	});

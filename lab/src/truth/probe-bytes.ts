@@ -10,25 +10,32 @@ const OSN_BYTES = 2;
 
 const keyOf = (timestamp: number, sealedBytes: number) => `${timestamp} ${sealedBytes}`;
 
+/** It cannot be told from outside whether a packet that was lacking once was asked for twice, or repeated as a probe. */
+export interface ProbeBytes {
+	readonly least: number;
+	readonly most: number;
+}
+
 export function probeBytesOf(
 	media: readonly PacketRecord[],
 	repeated: readonly PacketRecord[],
 	srtpTagBytes: number,
-): number {
-	/** How many packets of this timestamp and size the receiver still lacks. */
+): ProbeBytes {
+	/** How many packets of this timestamp and size the receiver still lacks; nought when it has got them all again. */
 	const lacking = new Map<string, number>();
 	for (const { timestamp, sealedBytes, isDropped } of media) {
 		const key = keyOf(timestamp, sealedBytes);
 		if (isDropped) lacking.set(key, (lacking.get(key) ?? 0) + 1);
 	}
-	let bytes = 0;
+	let [least, most] = [0, 0];
 	for (const { timestamp, sealedBytes, isPadded, isDropped } of repeated) {
 		// Padding alone has no payload.
 		if (isPadded) continue;
 		const key = keyOf(timestamp, sealedBytes - OSN_BYTES);
-		const rest = lacking.get(key) ?? 0;
-		if (rest === 0) bytes += sealedBytes - srtpTagBytes;
+		const rest = lacking.get(key);
+		if (rest === undefined) least += sealedBytes - srtpTagBytes;
+		if (!rest) most += sealedBytes - srtpTagBytes;
 		else if (!isDropped) lacking.set(key, rest - 1);
 	}
-	return bytes;
+	return { least, most };
 }

@@ -10,20 +10,21 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 const mean = (values: readonly number[]) => (values.length === 0 ? undefined : sum(values) / values.length);
 
 /** What left the sender, dropped or not, with what it repeated as a probe. */
-function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]): number {
-	return sum(
-		mine.map(({ ssrc, rtxSsrc, srtpTagBytes }) => {
-			const recordsOf = (wanted: number | undefined) =>
-				counts.filter((count) => count.ssrc === wanted).flatMap(({ records }) => records);
-			const media = recordsOf(ssrc);
-			const payload = sum(media.map(({ sealedBytes }) => sealedBytes - srtpTagBytes));
-			return payload + probeBytesOf(media, recordsOf(rtxSsrc), srtpTagBytes);
-		}),
-	);
+function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]): StreamTruth["payloadBytes"] {
+	const streams = mine.map(({ ssrc, rtxSsrc, srtpTagBytes }) => {
+		const recordsOf = (wanted: number | undefined) =>
+			counts.filter((count) => count.ssrc === wanted).flatMap(({ records }) => records);
+		const media = recordsOf(ssrc);
+		const payload = sum(media.map(({ sealedBytes }) => sealedBytes - srtpTagBytes));
+		const probes = probeBytesOf(media, recordsOf(rtxSsrc), srtpTagBytes);
+		return { least: payload + probes.least, most: payload + probes.most };
+	});
+	return { least: sum(streams.map(({ least }) => least)), most: sum(streams.map(({ most }) => most)) };
 }
 
-function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number): number {
-	return sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
+function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number): StreamTruth["payloadBytes"] {
+	const bytes = sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
+	return { least: bytes, most: bytes };
 }
 
 /**

@@ -54,7 +54,16 @@ test("tells the cause of each minute with its evidence", async () => {
 			},
 		],
 	});
-	expect(await causes(PATH.replace("93201235621", encodeURIComponent(uuid)))).toEqual(await causes());
+});
+
+test("finds the webinar by its UUID, raw, encoded once and twice", async () => {
+	const uuid = "/Gm///EHBwcHBwcHBwcHBw==";
+	await api.store.putInstance(makeInstance({ uuid, number: 7 }));
+	await api.store.putParticipants([makeParticipant({ instance: uuid, id: 2, jti: "ann" })]);
+	const once = encodeURIComponent(uuid);
+	for (const id of [uuid, once, encodeURIComponent(once)]) {
+		expect(await causes(PATH.replace("93201235621", id))).toMatchObject({ uuid, participantId: "2" });
+	}
 });
 
 test("tells complete minutes alone while the instance runs, and all of one that is over", async () => {
