@@ -29,7 +29,7 @@ function print(result: ScenarioResult): number {
 		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
 	console.log(
-		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %)\n`,
+		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %), the machine was ${result.machineLatenessMs.toFixed(2)} ms late\n`,
 	);
 	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length;
 }

@@ -23,7 +23,7 @@ const resultOf = (rows: readonly Row[], change: Partial<ScenarioResult> = {}): S
 		liveAnswers: 20,
 		causes: { attendee: ["network"] },
 	},
-	...{ problems: [], relayLatenessMs: 1 },
+	...{ problems: [], relayLatenessMs: 1, machineLatenessMs: 0 },
 	...change,
 });
 const verdictOf = (results: readonly ScenarioResult[], words: RegExp) =>

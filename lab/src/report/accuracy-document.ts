@@ -124,6 +124,8 @@ Live, past and summary were what the samples say in ${inPromise.filter(({ disagr
 - **Delay and jitter of a call's first ten seconds**, and of the seconds after all senders paused, are not held against the
   wire: opening a page takes a whole core, which the browser's readings show and the wire does not; and receiver reports
   of a stream that has paused tell round trips of any length.
+- **A machine that is late itself** delays browsers and media server where no packet shows it, and all libraries in the page
+  then tell the same delay. Each run prints by how much it was; calls that something else disturbed were run again.
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
   be either, so that the truth has two bounds there.

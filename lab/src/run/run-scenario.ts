@@ -8,6 +8,7 @@ import { toldCauses } from "../compare/told-causes.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
+import { watchLateness } from "./machine-lateness.js";
 import { perform } from "./perform.js";
 import { type PageEvidence, rollupsOf, seeMember } from "./see-member.js";
 
@@ -31,6 +32,8 @@ export interface ScenarioResult {
 	/** How often the API was asked while the call ran. */
 	readonly liveAnswers: number;
 	readonly problems: readonly string[];
+	/** By how much the machine itself was late, on the average. */
+	readonly machineLatenessMs: number;
 	/** The 99th percentile of how late the relays sent a packet. */
 	readonly relayLatenessMs: number;
 }
@@ -84,11 +87,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 	const { members, ask } = call;
 	try {
 		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
+		const lateness = watchLateness();
 		const begunMs = performance.now();
 		const steadyFromMs = Date.now() + SETTLING_MS;
 		const endMs = begunMs + seconds * 1_000;
 		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
 		await wait(endMs - performance.now());
+		const machineLatenessMs = lateness.stop();
 		await stopMedia(members);
 		const evidence = {
 			janus: await call.readJanus(),
@@ -126,6 +131,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			...{ name, seed, seconds, rows, disagreements, causes },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
+			machineLatenessMs,
 			problems: members.flatMap(({ page }) => page.problems),
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
