@@ -1,6 +1,6 @@
 /** docs/accuracy.md from the results of the runs: how wrong the numbers are. */
 import { say } from "../compare/print-rows.js";
-import { holds, METRICS, type Row } from "../compare/rows.js";
+import { errorOf, holds, METRICS, type Row } from "../compare/rows.js";
 import type { ScenarioResult } from "../run/run-scenario.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { type Finding, judge } from "./clauses.js";
@@ -54,16 +54,11 @@ function contestTable(results: readonly ScenarioResult[]): string {
 
 /** Error and truth of the seed whose error is largest. */
 function cellOf(rows: readonly Row[]): string {
-	const errors = rows.map((row) => ({
-		row,
-		error: row.agent === undefined ? Number.NaN : Math.abs(row.agent - row.truth),
-	}));
-	const [worst] = errors.toSorted(
-		(a, b) => (Number.isNaN(b.error) ? 1 : b.error) - (Number.isNaN(a.error) ? 1 : a.error),
-	);
+	// What was not measured goes before every error.
+	const rank = (row: Row) => (Number.isNaN(errorOf(row)) ? Number.POSITIVE_INFINITY : errorOf(row));
+	const [worst] = rows.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
 	if (worst === undefined) return "";
-	const { row, error } = worst;
-	const text = `${say(error, row.unit)} of ${say(row.truth, row.unit)}`;
+	const text = `${say(errorOf(worst), worst.unit)} of ${say(worst.truth, worst.unit)}`;
 	return rows.every(holds) ? text : `**${text}**`;
 }
 
@@ -101,6 +96,8 @@ export function accuracyDocument(
 	promised: readonly string[],
 	results: readonly ScenarioResult[],
 	machine: Machine,
+	/** What a reader must know of how these calls came about. */
+	note = "",
 ): string {
 	const inPromise = results.filter(({ name }) => promised.includes(name));
 	const seconds = listOf(inPromise.map((result) => result.seconds));
@@ -125,7 +122,7 @@ Live, past and summary were what the samples say in ${inPromise.filter(({ disagr
   wire: opening a page takes a whole core, which the browser's readings show and the wire does not; and receiver reports
   of a stream that has paused tell round trips of any length.
 - **A machine that is late itself** delays browsers and media server where no packet shows it, and all libraries in the page
-  then tell the same delay. Each run prints by how much it was; calls that something else disturbed were run again.
+  then tell the same delay. Each run prints by how much it was.${note === "" ? "" : ` ${note}`}
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
   be either, so that the truth has two bounds there.

@@ -77,7 +77,7 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 				shares,
 				onReport: safe((report) => options.onReport?.(report)),
 				onState: safe((state) => options.onState?.(state)),
-				// A copy: what reads it later is not kept from the page's own getters.
+				// A copy, so that the page's own getters are read in here, where nothing that they throw gets out.
 				host: safe(() => ({ ...options.host?.() })),
 			});
 		}

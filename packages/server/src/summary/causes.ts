@@ -4,8 +4,8 @@
  * is missing at everybody, and is taken off before anybody's own way is blamed.
  */
 import {
-	type Cause,
 	type CauseMetric,
+	type CausesBody,
 	type Figures,
 	figuresOf,
 	type Hop,
@@ -16,31 +16,8 @@ import {
 import type { MinuteRollup } from "../store/ports.js";
 import { CAUSE_CONDITIONS, CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
 
-/** One thing that was over its limit, with the evidence. Ratios are 0…1, times milliseconds, pressure a rank 0…3. */
-export interface CauseFinding {
-	readonly type: StreamType;
-	readonly metric: CauseMetric;
-	readonly cause: Cause;
-	readonly hop: Hop;
-	/** Of the hop alone. */
-	readonly value: number;
-	readonly limit: number;
-	/** What the participant measured; more than `value` where it came over the sender's way, too. */
-	readonly measured: number;
-	/** The same on the sender's way to the server; absent where nobody measured it. */
-	readonly sender?: number;
-	/** How many others measured the same hop of theirs in this minute, and for how many it was over the limit. */
-	readonly othersMeasured: number;
-	readonly othersAffected: number;
-}
-
-export interface CauseWindow {
-	readonly startMs: number;
-	readonly endMs: number;
-	/** That of the finding which is furthest over its limit; absent where nothing is. */
-	readonly cause?: Cause;
-	readonly findings: readonly CauseFinding[];
-}
+type CauseWindow = CausesBody["windows"][number];
+type CauseFinding = CauseWindow["findings"][number];
 
 /** Everybody's figures in one minute, by type. */
 type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Figures>>;
@@ -86,23 +63,33 @@ const jitterOf = ({ jitterMs }: Figures) => jitterMs?.avg;
 const without = (found: ReadonlyMap<number, number>, participant: number) =>
 	[...found].flatMap(([id, value]) => (id === participant ? [] : [value]));
 
-/** What the senders of a medium measured on their way, by their bit rates; the receiver's own stream does not come back. */
-function senderFigure(
+/**
+ * What the senders of a medium measured on their way, by their bit rates, as it concerns each receiver: a sender's own
+ * stream does not come back. For all who send nothing it is the same, and made once.
+ */
+function senderFigures(
 	minute: Minute,
-	medium: string,
-	receiver: number,
+	medium: (typeof MEDIA)[number],
 	read: (figures: Figures) => number | undefined,
-): number | undefined {
-	let [sum, weight] = [0, 0];
-	for (const [participant, figures] of minute) {
-		const sent = figures.get(`${medium}_input` as StreamType);
+): (receiver: number) => number | undefined {
+	const senders = [...minute].flatMap(([id, figures]) => {
+		const sent = figures.get(`${medium}_input`);
 		const value = sent && read(sent);
 		const bitrate = sent?.bitrateBps?.avg ?? 0;
-		if (participant === receiver || value === undefined || bitrate === 0) continue;
-		sum += value * bitrate;
-		weight += bitrate;
-	}
-	return weight === 0 ? undefined : sum / weight;
+		return value === undefined || bitrate === 0 ? [] : [{ id, value, bitrate }];
+	});
+	const without = (receiver?: number) => {
+		let [sum, weight] = [0, 0];
+		for (const { id, value, bitrate } of senders) {
+			if (id === receiver) continue;
+			sum += value * bitrate;
+			weight += bitrate;
+		}
+		return weight === 0 ? undefined : sum / weight;
+	};
+	const all = without();
+	const ids = new Set(senders.map(({ id }) => id));
+	return (receiver) => (ids.has(receiver) ? without(receiver) : all);
 }
 
 /** What is lost behind the sender's way: of the packets that passed it. */
@@ -118,11 +105,13 @@ function receivedFindings(minute: Minute, participant: number, medium: (typeof M
 	) => {
 		const all = figuresIn(minute, type, read);
 		const measured = all.get(participant);
-		if (measured === undefined) return undefined;
-		const ownWay = (id: number, value: number) => behind(value, senderFigure(minute, medium, id, read));
+		// Most minutes are good: the others are looked at only where one is not.
+		if (measured === undefined || measured <= limit) return undefined;
+		const senderOf = senderFigures(minute, medium, read);
+		const ownWay = (id: number, value: number) => behind(value, senderOf(id));
 		return judge({
 			...{ type, metric, hop: "downlink", measured, limit },
-			sender: senderFigure(minute, medium, participant, read),
+			sender: senderOf(participant),
 			value: ownWay(participant, measured),
 			others: [...all].flatMap(([id, value]) => (id === participant ? [] : [ownWay(id, value)])),
 		});

@@ -3,8 +3,8 @@ import { type CausesBody, MINUTE_MS } from "@qoscope/wire";
 import { causesOf } from "../../summary/causes.js";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
+import { findPerson } from "../find-person.js";
 import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
-import { readParticipantId } from "../participant-id.js";
 
 /** Senders are among the first who join; of thousands of attendees a part says as much as all. */
 const COMPARED_WITH = 200;
@@ -15,8 +15,7 @@ export async function readCauses(
 ): Promise<CausesBody> {
 	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
 	const instance = await findInstance(store, { account, kind, id: instanceId, unavailable });
-	const id = readParticipantId(personId);
-	const participant = id === undefined ? undefined : await store.findParticipant(account.id, instance.uuid, id);
+	const participant = await findPerson(store, instance, personId);
 	if (participant === undefined) throw new QosError(unavailable);
 	const nowMs = clock.nowMs();
 	const first = await store.listParticipants(account.id, instance.uuid, nowMs, { limit: COMPARED_WITH });
@@ -29,6 +28,6 @@ export async function readCauses(
 		uuid: instance.uuid,
 		participantId: String(participant.id),
 		comparedWith: others.length,
-		windows: causesOf(participant.id, known).map(({ findings, ...window }) => ({ ...window, findings: [...findings] })),
+		windows: [...causesOf(participant.id, known)],
 	};
 }

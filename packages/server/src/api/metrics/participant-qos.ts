@@ -2,7 +2,7 @@
 import type { MeetingParticipantQosBody, ParticipantQosBody, SessionUserQosBody } from "@qoscope/wire";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
-import { readParticipantId } from "../participant-id.js";
+import { findPerson } from "../find-person.js";
 import {
 	type MeasuredParticipant,
 	presentMeetingParticipantQos,
@@ -24,8 +24,7 @@ async function readMeasured(parts: MetricsParts, request: PersonRequest<QosQuery
 	const { type } = request.query;
 	const { store, clock } = parts;
 	const instance = await findInstance(store, { account, kind, id: instanceId, unavailable });
-	const id = readParticipantId(personId);
-	const participant = id === undefined ? undefined : await store.findParticipant(account.id, instance.uuid, id);
+	const participant = await findPerson(store, instance, personId);
 	if (participant === undefined || !fitsState(account, type, instance.endMs === undefined)) {
 		throw new QosError(unavailable);
 	}

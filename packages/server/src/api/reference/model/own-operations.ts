@@ -1,4 +1,4 @@
-/** The operations that are no rows of the table: asking for a token, what caused it, and ending what runs. */
+/** The operations that are no rows of the table: asking for a token, asking for causes, and ending what runs. */
 
 import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "../../causes/cause-routes.js";
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
