@@ -122,16 +122,21 @@ Live, past and summary were what the samples say in ${inPromise.filter(({ disagr
   wire: opening a page takes a whole core, which the browser's readings show and the wire does not; and receiver reports
   of a stream that has paused tell round trips of any length.
 - **A machine that is late itself** delays browsers and media server where no packet shows it, and all libraries in the page
-  then tell the same delay. Each run prints by how much it was.${note === "" ? "" : ` ${note}`}
+  then tell the same delay. Each run prints by how much it was.
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
-  be either, so that the truth has two bounds there.
+  be either, so that the truth has two bounds there, and within them nothing is told wrong.
 - **Packets that overtake each other:** one that a poll finds under way counts as lost in that second. It is taken off as
   soon as it comes, so that the sum over the call is right again.
 - **Jitter of pictures** is large by its definition, since the packets of one picture have one timestamp: it is shown, and
   nothing is promised.
 - **Loss of what is sent** is what the far end reports, in 256ths and by intervals.
-
+${
+	note === ""
+		? ""
+		: `- **Of these calls:** ${note}
+`
+}
 ## Beside other libraries
 
 In the same pages, on the same connections, with their defaults and by their documented fields; \`–\` where one has none.
