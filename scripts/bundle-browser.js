@@ -34,12 +34,8 @@ const common = {
  * for each kind of object: two that never meet in one may get the same short name, which compresses better.
  */
 const internal = [
-	[
-		...["timestampMs", "carried", "jitterMs", "rtts", "rttSumMs"],
-		...["key", "isSent", "isAudio", "isScreen", "trackId", "connectionType", "remote"],
-	],
-	["timestampMs", "streams", "pair", "connectionType"],
-	["reading", "poll", "remote", "owed", "unreported", "screen"],
+	["carried", "rtts", "rttSumMs", "poll", "timestampMs", "owed", "unreported", "reportedAt", "screen"],
+	["timestampMs", "streams", "pair", "entryOf", "wayOf"],
 	["poll", "timestampMs", "pair", "streams", "rtcpTypes"],
 	["body", "sentAtMs", "sentIn", "settle"],
 	["counts"],

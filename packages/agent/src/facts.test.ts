@@ -42,7 +42,7 @@ test("the hello says version and client, and what the browser tells of the devic
 	await environment.advance(1_500);
 	expect(scene.facts()).toEqual([{ version: AGENT_VERSION, client: "Acme Live 4.2" }]);
 	environment.setDeviceFacts({ platformVersion: "15.2", model: "", mobile: false, brands: [], networkType: "wifi" });
-	await environment.advance(3_000);
+	await environment.advance(5_000);
 	expect(scene.facts()).toEqual([
 		{ version: AGENT_VERSION, client: "Acme Live 4.2" },
 		{ version: AGENT_VERSION, client: "Acme Live 4.2", platformVersion: "15.2", networkType: "wifi" },
@@ -55,7 +55,7 @@ test("each type's connection is told by its own transport, and a change is told 
 	agent.watch(audio);
 	agent.watch(connectionBy({ protocol: "tcp" }, "video"));
 	agent.watch(connectionBy({ protocol: "udp", relayProtocol: "tls" }, "video", "screenshare"));
-	await environment.advance(3_000);
+	await environment.advance(6_000);
 	expect(scene.facts().at(-1)).toEqual({
 		version: AGENT_VERSION,
 		connectionType: "UDP",
@@ -66,7 +66,7 @@ test("each type's connection is told by its own transport, and a change is told 
 	await environment.advance(10_000);
 	expect(scene.facts()).toHaveLength(told);
 	audio.setCandidate({ protocol: "tcp" });
-	await environment.advance(2_000);
+	await environment.advance(6_000);
 	expect(scene.facts()).toHaveLength(told + 1);
 	expect(scene.facts().at(-1)).toMatchObject({ connectionType: "TCP", videoConnectionType: "TCP" });
 });
@@ -75,7 +75,7 @@ test("what a shared screen shows is read from the track that is sent", async () 
 	const { scene, environment, agent } = createScene();
 	const track = { getSettings: () => ({ displaySurface: "window" }) };
 	agent.watch({ ...createConnection(environment), getSenders: () => [{ track: null }, { track }] });
-	await environment.advance(2_000);
+	await environment.advance(6_000);
 	expect(scene.facts().at(-1)).toMatchObject({ shareSurface: "window" });
 });
 
@@ -90,7 +90,7 @@ test("the host's words go before what was measured; texts are cut, and what is n
 	};
 	const { scene, environment, agent } = createScene({ host: () => host });
 	agent.watch(connectionBy({ protocol: "udp" }));
-	await environment.advance(3_000);
+	await environment.advance(6_000);
 	const told = scene.facts().at(-1);
 	expect(told).toEqual({
 		version: AGENT_VERSION,

@@ -5,9 +5,8 @@
 import type { AgentState } from "./agent-state.js";
 import type { Environment } from "./environment.js";
 import { type HostFacts, joinFacts, type Sender } from "./facts.js";
-import { readReport, type StatsReport } from "./measure/adapt.js";
+import type { StatsReport } from "./measure/adapt.js";
 import { createMemory, derive, type Memory, type Shares } from "./measure/derive.js";
-import { foldInto } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
 import { safe } from "./safe.js";
@@ -97,11 +96,18 @@ export function openSession(options: SessionOptions): Session {
 
 	const tell = (change?: Partial<AgentState>) => options.onState({ ...Object.assign(state, change) });
 
-	const refreshFacts = safe((host: HostReading | undefined) => {
+	/** Once a slot: what it asks takes a page longer than a poll does. */
+	const refreshFacts = safe(() => {
+		for (const [connection, memory] of connections) {
+			for (const { track } of connection.getSenders?.() ?? []) {
+				const surface = track?.getSettings?.().displaySurface;
+				if (memory && surface) memory.facts["shareSurface"] = surface;
+			}
+		}
 		const newest = joinFacts(
 			{ ...environment.deviceFacts(), version: AGENT_VERSION, client: options.client },
 			...[...connections.values()].map((memory) => memory?.facts),
-			host,
+			options.host(),
 		);
 		if (newest === facts) return;
 		facts = newest;
@@ -111,6 +117,7 @@ export function openSession(options: SessionOptions): Session {
 	const report = ({ slot, quantities }: OpenSlot) => {
 		const { samples, encoded } = finishSamples(quantities);
 		addReport(outbox, { slot, samples: encoded });
+		refreshFacts();
 		options.onReport({ slot, samples });
 		tell();
 	};
@@ -145,15 +152,13 @@ export function openSession(options: SessionOptions): Session {
 	let quantities: QuantitiesByType = {};
 	function finishPoll(): void {
 		const endMs = environment.now();
-		const host = options.host();
-		const processed = processor.take(endMs, host);
+		const processed = processor.take(endMs, options.host());
 		if (processed) quantities.cpu_usage = processed;
 		if (unslotted.push({ endMs, quantities }) > MAX_UNSLOTTED) {
 			unslotted.shift();
 			state.droppedPolls += 1;
 		}
 		quantities = {};
-		refreshFacts(host);
 		slotPolls();
 	}
 
@@ -162,12 +167,8 @@ export function openSession(options: SessionOptions): Session {
 		connections.set(connection, memory);
 		busy.add(connection);
 		try {
-			for (const { track } of connection.getSenders?.() ?? []) {
-				const surface = track?.getSettings?.().displaySurface;
-				if (surface) memory.facts["shareSurface"] = surface;
-			}
-			const deltas = derive(memory, readReport(await connection.getStats()), options.shares);
-			if (connections.get(connection) === memory) foldInto(quantities, deltas, true);
+			const stats = await connection.getStats();
+			if (connections.get(connection) === memory) derive(memory, stats, options.shares, quantities);
 		} catch {
 			state.droppedPolls += 1;
 			tell();
@@ -243,7 +244,7 @@ export function openSession(options: SessionOptions): Session {
 	}
 
 	beginRun();
-	refreshFacts(options.host());
+	refreshFacts();
 	const stream = openStream(
 		environment,
 		options.url,

@@ -1,5 +1,4 @@
 // Small stats reports, for the tests of what is derived from them.
-import { readReport } from "../src/measure/adapt.js";
 import { createMemory, derive, type Shares } from "../src/measure/derive.js";
 import type { QuantitiesByType } from "../src/measure/sample.js";
 
@@ -20,7 +19,9 @@ export function deriveAll(polls: readonly (readonly Entry[])[], shares: Shares =
 				forEach: (visit: (e: Entry) => void) => byId.forEach((e) => void visit(e)),
 				get: (id: string) => byId.get(id),
 			};
-			return derive(memory, readReport(report), shares);
+			const made: QuantitiesByType = {};
+			derive(memory, report, shares, made);
+			return made;
 		})
 		.slice(1);
 }

@@ -1,124 +1,68 @@
 /**
- * Reads one stats report: takes the fields that are measured with and gives them the same names for every browser.
- * A field that a browser does not have stays undefined. W3C webrtc-stats names are on the right-hand sides.
+ * Reads one stats report: finds what is measured with, whichever browser made it. W3C webrtc-stats has the names.
+ * A number that a browser does not give is NaN from here on. All that is made of it is NaN as well, and nothing keeps it.
  */
 
 import { connectionTypeOf } from "./connection-type.js";
-import { finite } from "./counter-delta.js";
 
 /** One entry of a report; browsers differ in what it holds, so nothing is taken for granted. */
-type Entry = Readonly<Record<string, unknown>>;
+export type Entry = Readonly<Record<string, unknown>>;
 
 /** What is used of RTCStatsReport, which a Map has, too. */
 export interface StatsReport {
 	forEach(visit: (entry: Entry) => void): void;
 }
 
-type Maybe = number | undefined;
-
-/** What the other end reports of a stream, or what a candidate pair says. */
-export interface EntryReading {
-	readonly id: unknown;
-	readonly timestampMs: number;
-	readonly fractionLost: Maybe;
-	readonly jitterMs: Maybe;
-	readonly rtts: Maybe;
-	readonly rttSumMs: Maybe;
-}
-
-export interface StreamReading {
-	/** An SSRC alone is not enough: it may return on another m-line or layer. */
-	readonly key: string;
-	readonly mid: unknown;
-	readonly timestampMs: number;
-	/** Without retransmissions; where a browser does not count these there is nothing to subtract. */
-	readonly bytes: Maybe;
-	readonly packets: Maybe;
-	/** Packets with retransmissions: what tells that a stream ran, or that its counters restarted. */
-	readonly carried: Maybe;
-	readonly packetsLost: Maybe;
-	readonly jitterMs: Maybe;
-	readonly frames: Maybe;
-	readonly width: Maybe;
-	readonly height: Maybe;
-	readonly isSent: boolean;
-	readonly isAudio: boolean;
-	readonly isScreen: boolean;
-	readonly trackId: unknown;
-	/** How its own transport goes, where the browser names that. */
-	readonly connectionType: string | undefined;
-	readonly remote: EntryReading | undefined;
-}
-
 export interface ConnectionReading {
-	readonly timestampMs: Maybe;
-	readonly streams: readonly StreamReading[];
-	/** The selected candidate pair, and how it goes. */
-	readonly pair: EntryReading | undefined;
-	readonly connectionType: string | undefined;
+	/** That of the newest entry; 0 in a report without any. */
+	readonly timestampMs: number;
+	/** What is sent and what is received, stream by stream. */
+	readonly streams: readonly Entry[];
+	/** The selected candidate pair, or what stands in for it and comes before it in the report: an echo's entry. */
+	readonly pair: Entry | undefined;
+	entryOf(id: unknown): Entry | undefined;
+	/** How what has this transport travels; where the browser does not say, as the selected pair does. */
+	wayOf(transportId: unknown): string | undefined;
 }
 
 /** A number of an entry; stats are in seconds. */
-const read = (entry: Entry, name: string, factor = 1) => finite((entry[name] as number) * factor);
+export const read = (entry: Entry, name: string, factor = 1): number => (entry[name] as number) * factor;
 
-function readEntry(entry: Entry): EntryReading {
-	return {
-		id: entry["id"],
-		timestampMs: entry["timestamp"] as number,
-		fractionLost: read(entry, "fractionLost"),
-		jitterMs: read(entry, "jitter", 1e3),
-		rtts: read(entry, "roundTripTimeMeasurements") ?? read(entry, "responsesReceived"),
-		rttSumMs: read(entry, "totalRoundTripTime", 1e3),
-	};
-}
-
-/** What is left of a counter without retransmissions. */
-const original = (entry: Entry, name: string, repeated: string) =>
-	finite((entry[name] as number) - (read(entry, repeated) ?? 0));
+/** What is left of a counter without retransmissions; a browser may not count these. */
+export const original = (entry: Entry, name: string, repeated: string): number =>
+	read(entry, name) - (read(entry, repeated) || 0);
 
 export function readReport(report: StatsReport): ConnectionReading {
 	// A browser makes an entry anew each time that it is asked for.
 	const entries = new Map<unknown, Entry>();
-	report.forEach((entry) => {
-		entries.set(entry["id"], entry);
-	});
-	const streams: StreamReading[] = [];
-	let timestampMs: Maybe;
+	const streams: Entry[] = [];
+	const transports: Entry[] = [];
+	const ways = new Map<unknown, string | undefined>();
+	let timestampMs = 0;
 	let pair: Entry | undefined;
-	const find = (id: unknown) => entries.get(id);
-	const pairOf = (transport: Entry | undefined) => find(transport?.["selectedCandidatePairId"]);
-	const wayOf = (pair: Entry | undefined) => connectionTypeOf(find(pair?.["localCandidateId"]));
-	entries.forEach((entry) => {
-		const type = entry["type"] as string;
+	const entryOf = (id: unknown) => entries.get(id);
+	const wayBy = (pair: Entry | undefined) => connectionTypeOf(entryOf(pair?.["localCandidateId"]));
+	report.forEach((entry) => {
+		const type = String(entry["type"]);
+		entries.set(entry["id"], entry);
 		// What the other end reports is stamped with the time at which that came.
-		if (!/^remote/.test(type)) timestampMs = Math.max(timestampMs ?? 0, read(entry, "timestamp") ?? 0);
-		const isSent = type === "outbound-rtp";
-		if (isSent || type === "inbound-rtp") {
-			const remote = find(entry["remoteId"]);
-			const way = isSent ? "Sent" : "Received";
-			streams.push({
-				key: [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join(),
-				mid: entry["mid"],
-				timestampMs: entry["timestamp"] as number,
-				bytes: original(entry, `bytes${way}`, `retransmittedBytes${way}`),
-				packets: original(entry, `packets${way}`, `retransmittedPackets${way}`),
-				carried: read(entry, `packets${way}`),
-				packetsLost: read(entry, "packetsLost"),
-				jitterMs: read(entry, "jitter", 1e3),
-				frames: read(entry, isSent ? "framesSent" : "framesDecoded"),
-				width: read(entry, "frameWidth"),
-				height: read(entry, "frameHeight"),
-				isSent,
-				isAudio: entry["kind"] === "audio",
-				isScreen: entry["contentType"] === "screenshare",
-				trackId: entry["trackIdentifier"] ?? find(entry["mediaSourceId"])?.["trackIdentifier"],
-				connectionType: wayOf(pairOf(find(entry["transportId"]))),
-				remote: remote && readEntry(remote),
-			});
-		}
-		// A transport names its pair; older Firefox has no transports and marks the pair itself.
-		if (type === "transport") pair ??= pairOf(entry);
+		if (type.startsWith("remote")) return;
+		timestampMs = Math.max(timestampMs, read(entry, "timestamp") || 0);
+		if (type.endsWith("bound-rtp")) streams.push(entry);
+		if (type === "transport") transports.push(entry);
+		// Older Firefox has no transports and marks the pair itself.
 		if (entry["selected"]) pair ??= entry;
 	});
-	return { timestampMs, streams, pair: pair && readEntry(pair), connectionType: wayOf(pair) };
+	for (const transport of transports) {
+		const its = entryOf(transport["selectedCandidatePairId"]);
+		pair ??= its;
+		ways.set(transport["id"], wayBy(its));
+	}
+	return {
+		timestampMs,
+		streams,
+		pair,
+		entryOf,
+		wayOf: (transportId) => ways.get(transportId) ?? wayBy(pair),
+	};
 }

@@ -1,20 +1,24 @@
 /**
- * How far a counter has come between two readings. Nothing else in the agent subtracts counters.
- * A counter that stepped back has restarted: what it counted before is unknown, so the step is 0. No reading, no step.
+ * How far a counter has come between two polls. Nothing else in the agent subtracts counters.
  */
-export function counterDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return finite(Math.max(0, (now as number) - (before as number)));
+
+/** Where the counters of one thing stood, by our names for them. */
+export interface Counters {
+	carried?: number;
+	bytes?: number;
+	packets?: number;
+	packetsLost?: number;
+	frames?: number;
+	rtts?: number;
+	rttSumMs?: number;
 }
 
 /**
- * The same for what may rightly fall: `packetsLost`, when a packet that was given up comes late (RFC 3550, A.3), and
- * differences of two counters that a browser does not read at the same moment.
+ * The step since the last poll, below 0 where the counter fell; it is up to the caller what that means. A counter that is
+ * seen for the first time began at nought. What a browser did not tell, then or now, gives NaN.
  */
-export function signedDelta(now: number | undefined, before: number | undefined): number | undefined {
-	return finite((now as number) - (before as number));
-}
-
-/** What is no number, or was made of something absent, is absent. */
-export function finite(value: number): number | undefined {
-	return Number.isFinite(value) ? value : undefined;
+export function step(known: Counters, name: keyof Counters, now: number): number {
+	const before = known[name] ?? 0;
+	known[name] = now;
+	return now - before;
 }

@@ -10,8 +10,8 @@ import {
 	videoIn,
 	videoOut,
 } from "../../test/small-reports.js";
-import { readReport } from "./adapt.js";
 import { createMemory, derive } from "./derive.js";
+import type { QuantitiesByType } from "./sample.js";
 
 test("sent loss is what fresh reports say, weighted by the bytes sent since the report before", () => {
 	const deltas = deriveAll([
@@ -139,11 +139,15 @@ test("a sent share is known by the track of its source", () => {
 test("the same report read twice changes nothing", () => {
 	const first = audioIn({ packetsReceived: 1, bytesReceived: 1, timestamp: START_MS });
 	const memory = createMemory();
-	const read = (entry: Entry) => readReport({ forEach: (visit) => visit(entry) });
-	derive(memory, read(first), new Set());
-	expect(derive(memory, read(first), new Set())).toEqual({});
+	const deltaOf = (entry: Entry) => {
+		const made: QuantitiesByType = {};
+		derive(memory, { forEach: (visit) => visit(entry) }, new Set(), made);
+		return made;
+	};
+	deltaOf(first);
+	expect(deltaOf(first)).toEqual({});
 	const later = { ...first, packetsReceived: 3, bytesReceived: 30, timestamp: START_MS + 2_000 };
-	expect(derive(memory, read(later), new Set()).audio_output).toMatchObject({ bytes: 29, durationMs: 2_000 });
+	expect(deltaOf(later).audio_output).toMatchObject({ bytes: 29, durationMs: 2_000 });
 });
 
 test("a share of loss that each report rounds down to a 256th is told less than that too low", () => {

@@ -1,22 +1,22 @@
 /**
  * What happened on one connection between two polls, type by type. Keeps what it must know of earlier polls in a
- * Memory that the caller holds; takes time from the reports alone.
+ * Memory that the caller holds; takes time from the reports alone. A page may receive fifty streams: so each reading is
+ * added where it belongs as soon as it is made, and what is known of a stream changes in its place.
  */
-import type { ConnectionReading, EntryReading, StreamReading } from "./adapt.js";
-import { counterDelta, signedDelta } from "./counter-delta.js";
-import { combine } from "./fold.js";
-import { keysOf, putReadings, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
+import { type Entry, original, read, readReport, type StatsReport } from "./adapt.js";
+import { type Counters, step } from "./counter-delta.js";
+import { add, addReadings, merge, raise, show } from "./fold.js";
+import { JITTER, LATENCY, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
 
-interface StreamMemory {
-	reading?: StreamReading;
-	/** Number of the poll that it was last in. */
+interface StreamMemory extends Counters {
+	/** Number of the poll that it was last in, and the time of its entry there. */
 	poll: number;
-	/** The newest report of the other end. */
-	remote?: EntryReading | undefined;
+	timestampMs: number;
 	/** What quantities that must not fall have fallen by, to be taken off what follows. Never above 0. */
 	owed: { bytes?: number; packets?: number };
-	/** Bytes sent since the newest report of the other end. */
+	/** Bytes sent since the newest report of the other end, and the time of that. */
 	unreported: number;
+	reportedAt?: unknown;
 	/** The track that was seen to be a screen. */
 	screen?: unknown;
 }
@@ -27,7 +27,8 @@ const FORGOTTEN_AFTER_POLLS = 600;
 export interface Memory {
 	poll: number;
 	timestampMs?: number;
-	pair?: EntryReading | undefined;
+	/** What told the round trips of the whole connection, and where its counters stood. */
+	readonly pair: Counters & { id?: unknown };
 	readonly streams: Map<string, StreamMemory>;
 	/** The types that have had a round trip by RTCP, and take no other since. */
 	readonly rtcpTypes: Set<StreamType>;
@@ -36,125 +37,133 @@ export interface Memory {
 }
 
 export function createMemory(): Memory {
-	return { poll: 0, streams: new Map(), rtcpTypes: new Set(), facts: {} };
+	return { poll: 0, pair: {}, streams: new Map(), rtcpTypes: new Set(), facts: {} };
 }
 
 /** Ids of the tracks that are shared screens, and the mids that stand in where a browser tells no track. */
 export type Shares = ReadonlySet<unknown>;
 
-/** Adds the round trips since an earlier reading, if there were any. */
-function putRoundTrips(into: Quantities, now: EntryReading, before: EntryReading | undefined, isRtcp: boolean): void {
-	const count = counterDelta(now.rtts, before?.rtts ?? 0);
-	const sumMs = counterDelta(now.rttSumMs, before?.rttSumMs ?? 0);
-	if (!count || sumMs === undefined) return;
-	putReadings(into, "latency", sumMs, count);
-	into.latencyRtcpCount = isRtcp ? count : 0;
+/** Adds the round trips since the last poll, and answers whether there were any. */
+function addRoundTrips(into: Quantities, known: Counters, entry: Entry, isRtcp: boolean): boolean {
+	const told = entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"];
+	const count = step(known, "rtts", (told as number) || 0);
+	const sumMs = Math.max(0, step(known, "rttSumMs", read(entry, "totalRoundTripTime", 1e3)));
+	// A sum that is told only once there is one began at nought, too.
+	known.rttSumMs ||= 0;
+	if (!(count > 0 && sumMs >= 0)) return false;
+	addReadings(into, LATENCY, sumMs, count);
+	add(into, "latencyRtcpCount", isRtcp ? count : 0);
+	return true;
 }
 
-function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
-	const { reading: before, remote: remoteBefore } = stream;
-	const { remote, jitterMs } = now;
-	const hasRestarted = (now.carried ?? 0) < (before?.carried ?? 0);
-	if (hasRestarted) {
-		stream.owed = {};
-		stream.unreported = 0;
-	}
-	// A stream that was in no earlier poll began after the last one, so its counters began at nought.
-	const settle = (name: "bytes" | "packets" | "packetsLost") => {
-		const delta = hasRestarted ? 0 : signedDelta(now[name], before ? before[name] : 0);
-		// Losses may fall, when packets come late after all: then their sum stays right.
-		if (delta === undefined || name === "packetsLost") return delta;
-		const sum = (stream.owed[name] ?? 0) + delta;
-		stream.owed[name] = Math.min(0, sum);
-		return Math.max(0, sum);
-	};
-	const bytes = settle("bytes");
-	const packets = settle("packets");
-	const frames = counterDelta(now.frames, before ? before.frames : 0);
-	const result: Quantities = { bytes, packets, frames };
-	if (frames && now.width && now.height) {
-		result.width = now.width;
-		result.height = now.height;
-	}
-	const isFresh = remote && remote.timestampMs !== remoteBefore?.timestampMs;
-	if (remote) {
-		putRoundTrips(result, remote, remoteBefore, true);
-		stream.remote = remote;
-	}
-
-	if (!now.isSent) {
-		result.packetsLost = settle("packetsLost");
-		// Not a number where losses are not told.
-		const missed = Math.max(0, Number(result.packetsLost));
-		const expected = missed + (packets ?? 0);
-		if (expected) result.lossMaxRatio = missed / expected;
-		if (packets && jitterMs !== undefined) putReadings(result, "jitter", jitterMs, 1);
-		return result;
-	}
-
-	stream.unreported += bytes ?? 0;
-	if (isFresh) {
-		const { fractionLost } = remote;
-		if (fractionLost !== undefined) {
-			result.reportedBytes = stream.unreported;
-			result.reportedLostBytes = stream.unreported * fractionLost;
-			if (stream.unreported) result.lossMaxRatio = fractionLost;
-		}
-		if (remote.jitterMs !== undefined) putReadings(result, "jitter", remote.jitterMs, 1);
-		stream.unreported = 0;
-	}
-	return result;
+/** What was carried since the last poll, where that must not fall: by what it fell is owed, and taken off what follows. */
+function settle(stream: StreamMemory, name: "bytes" | "packets", now: number, isBegun: boolean): number {
+	const delta = step(stream, name, now);
+	const sum = isBegun ? 0 * delta : delta + (stream.owed[name] ?? 0);
+	stream.owed[name] = Math.min(0, sum) || 0;
+	return Math.max(0, sum);
 }
 
-/** The first poll of a connection gives nothing: there is nothing yet to compare it with. */
-export function derive(memory: Memory, reading: ConnectionReading, shares: Shares): QuantitiesByType {
-	const result: QuantitiesByType = {};
-	const { timestampMs: sinceMs, streams, rtcpTypes, pair: pairBefore } = memory;
-	const { timestampMs, pair } = reading;
+/** What a fresh report of the other end says of the bytes that were sent since the one before. */
+function addReported(into: Quantities, report: Entry, sentBytes: number): void {
+	const fractionLost = read(report, "fractionLost");
+	if (fractionLost >= 0) {
+		add(into, "reportedBytes", sentBytes);
+		add(into, "reportedLostBytes", sentBytes * fractionLost);
+		if (sentBytes) raise(into, "lossMaxRatio", fractionLost);
+	}
+	addReadings(into, JITTER, read(report, "jitter", 1e3), 1);
+}
+
+/** What is missing of what came, and how evenly it came. */
+function addReceived(into: Quantities, entry: Entry, lost: number, packets: number): void {
+	// Losses may fall, when packets come late after all: then their sum stays right.
+	add(into, "packetsLost", lost);
+	const missed = Math.max(0, lost);
+	raise(into, "lossMaxRatio", missed / (missed + (packets || 0)));
+	if (packets) addReadings(into, JITTER, read(entry, "jitter", 1e3), 1);
+}
+
+/** Adds what a connection did since its last poll. The first gives nothing: there is nothing yet to compare it with. */
+export function derive(memory: Memory, report: StatsReport, shares: Shares, into: QuantitiesByType): void {
+	const { timestampMs: sinceMs, streams, rtcpTypes, pair: pairBefore, facts } = memory;
+	const { timestampMs, streams: entries, pair, entryOf, wayOf } = readReport(report);
 	// A browser may answer twice with the same report.
-	if (timestampMs === undefined || timestampMs === sinceMs) return result;
+	if (!timestampMs || timestampMs === sinceMs) return;
 	memory.timestampMs = timestampMs;
-	memory.pair = pair;
-	memory.poll += 1;
+	const poll = ++memory.poll;
+	const types = new Set<StreamType>();
 
-	for (const now of reading.streams) {
-		const stream: StreamMemory = streams.get(now.key) ?? { poll: 0, owed: {}, unreported: 0 };
-		streams.set(now.key, stream);
+	for (const entry of entries) {
+		const isSent = entry["type"] === "outbound-rtp";
+		const way = isSent ? "Sent" : "Received";
+		// An SSRC alone is not enough: it may return on another m-line or layer.
+		const key = [isSent, entry["ssrc"], entry["mid"], entry["rid"]].join();
+		const stream: StreamMemory = streams.get(key) ?? { poll: -1, timestampMs: 0, owed: {}, unreported: 0 };
+		streams.set(key, stream);
+
+		const trackId = entry["trackIdentifier"] ?? entryOf(entry["mediaSourceId"])?.["trackIdentifier"];
 		// The content type of a received share comes and goes (Chromium): once seen it holds for that track and stream.
-		const track = now.trackId ?? 0;
-		if (now.isScreen) stream.screen = track;
-		const medium = now.isAudio
-			? "audio"
-			: stream.screen === track || shares.has(now.trackId ?? now.mid)
-				? "as"
-				: "video";
-		const type: StreamType = `${medium}_${now.isSent ? "input" : "output"}`;
-		const connectionType = now.connectionType ?? reading.connectionType;
-		if (now.carried && connectionType) {
-			memory.facts[medium === "audio" ? "connectionType" : `${medium}ConnectionType`] = connectionType;
-		}
-		if (sinceMs === undefined) stream.remote = now.remote;
-		else {
-			const { reading: before, poll } = stream;
-			const quantities = deriveStream(now, stream);
-			const durationMs = now.timestampMs - (before && poll === memory.poll - 1 ? before.timestampMs : sinceMs);
-			// A stream that never carried a packet is none.
-			if (now.carried && durationMs >= 1) {
-				quantities.durationMs = durationMs;
-				result[type] = combine(result[type], quantities);
-				if (quantities.latencyRtcpCount) rtcpTypes.add(type);
-			}
-		}
-		stream.reading = now;
-		stream.poll = memory.poll;
-	}
-	for (const [key, { poll }] of streams) if (memory.poll - poll > FORGOTTEN_AFTER_POLLS) streams.delete(key);
+		const track = trackId ?? 0;
+		if (entry["contentType"] === "screenshare") stream.screen = track;
+		const isShare = stream.screen === track || shares.has(trackId ?? entry["mid"]);
+		const medium = entry["kind"] === "audio" ? "audio" : isShare ? "as" : "video";
+		const type: StreamType = `${medium}_${isSent ? "input" : "output"}`;
 
-	if (pair && pair.id === pairBefore?.id) {
-		for (const type of keysOf(result)) {
-			const quantities = result[type];
-			if (quantities && !rtcpTypes.has(type)) putRoundTrips(quantities, pair, pairBefore, false);
+		const carried = read(entry, `packets${way}`) || 0;
+		const connectionType = wayOf(entry["transportId"]);
+		if (carried && connectionType) {
+			facts[medium === "audio" ? "connectionType" : `${medium}ConnectionType`] = connectionType;
+		}
+		const entryMs = read(entry, "timestamp");
+		// Not a number at the first poll.
+		const durationMs = entryMs - ((stream.poll === poll - 1 ? stream.timestampMs : sinceMs) as number);
+		stream.poll = poll;
+		stream.timestampMs = entryMs;
+		// A stream that never carried a packet is none.
+		const isStream = carried && durationMs >= 1;
+		const quantities = (isStream && into[type]) || {};
+		if (isStream) {
+			into[type] = quantities;
+			types.add(type);
+		}
+
+		// Of what was before the first poll, or before its counters restarted, nothing is known.
+		const isBegun = step(stream, "carried", carried) < 0 || !sinceMs;
+		const bytes = settle(stream, "bytes", original(entry, `bytes${way}`, `retransmittedBytes${way}`), isBegun);
+		const packets = settle(stream, "packets", original(entry, `packets${way}`, `retransmittedPackets${way}`), isBegun);
+		raise(quantities, "durationMs", durationMs);
+		add(quantities, "bytes", bytes);
+		add(quantities, "packets", packets);
+		show(
+			quantities,
+			Math.max(0, step(stream, "frames", read(entry, isSent ? "framesSent" : "framesDecoded"))),
+			read(entry, "frameWidth"),
+			read(entry, "frameHeight"),
+		);
+		const remote = entryOf(entry["remoteId"]);
+		if (remote && addRoundTrips(quantities, stream, remote, true) && isStream) rtcpTypes.add(type);
+
+		if (isSent) {
+			stream.unreported = (isBegun ? 0 : stream.unreported) + (bytes || 0);
+			if (remote && remote["timestamp"] !== stream.reportedAt) {
+				addReported(quantities, remote, stream.unreported);
+				stream.unreported = 0;
+				stream.reportedAt = remote["timestamp"];
+			}
+		} else {
+			const lost = step(stream, "packetsLost", read(entry, "packetsLost"));
+			addReceived(quantities, entry, isBegun ? 0 * lost : lost, packets);
 		}
 	}
-	return result;
+	for (const [key, stream] of streams) if (poll - stream.poll > FORGOTTEN_AFTER_POLLS) streams.delete(key);
+
+	if (pair) {
+		const trips: Quantities = {};
+		if (addRoundTrips(trips, pairBefore, pair, false) && pair["id"] === pairBefore.id) {
+			if (pair["type"] === "qoscope-echo") trips.latencyEchoCount = trips.latencyCount;
+			for (const type of types) if (!rtcpTypes.has(type)) merge(into[type], trips);
+		}
+		pairBefore.id = pair["id"];
+	}
 }

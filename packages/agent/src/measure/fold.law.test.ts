@@ -1,9 +1,12 @@
-// The agent's folding is the wire's: polls of several streams come out as combine and mergeSamples say.
+// The agent adds up as the wire does: what it makes of several streams and of several times is what combine and
+// mergeSamples say.
 import * as wire from "@qoscope/wire";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { combine, merge } from "./fold.js";
-import { METRIC_NAMES, type Quantities } from "./sample.js";
+import { type Entry, remoteIn, videoOut } from "../../test/small-reports.js";
+import { createMemory, derive } from "./derive.js";
+import { merge } from "./fold.js";
+import { METRIC_NAMES, type Quantities, type QuantitiesByType } from "./sample.js";
 
 const types = ["audio_input", "video_output", "as_input", "cpu_usage"] as const;
 
@@ -31,25 +34,62 @@ function quantitiesOf(type: (typeof types)[number]): fc.Arbitrary<Quantities> {
 const present = (quantities: Quantities) =>
 	Object.fromEntries(Object.entries(quantities).filter(([, value]) => value !== undefined));
 
-test("polls of streams fold as the wire combines sources and merges times", () => {
-	const slots = fc
-		.constantFrom(...types)
-		.chain((type) =>
-			fc.array(fc.array(quantitiesOf(type), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
-		);
+test("slots add up as the wire merges times", () => {
+	const times = fc.constantFrom(...types).chain((type) => fc.array(quantitiesOf(type), { minLength: 1, maxLength: 5 }));
 	fc.assert(
-		fc.property(slots, (polls) => {
-			let mine: Quantities | undefined;
+		fc.property(times, (polls) => {
 			let theirs: wire.TimedSample = { sample: wire.EMPTY_SAMPLE };
-			polls.forEach((streams, atMs) => {
-				// Folding changes what is folded into.
-				const copies = streams.map((stream) => ({ ...stream }));
-				const poll = copies.reduce<Quantities | undefined>(combine, undefined) ?? {};
-				mine = merge(mine, poll);
-				const sample = streams.map(present).reduce(wire.combine, wire.EMPTY_SAMPLE);
-				theirs = wire.mergeSamples(theirs, wire.timed(atMs, sample));
+			polls.forEach((poll, atMs) => {
+				theirs = wire.mergeSamples(theirs, wire.timed(atMs, present(poll)));
 			});
-			expect(present(mine ?? {})).toEqual(theirs.sample);
+			// Folding changes what is folded into.
+			const mine = polls.map((poll) => ({ ...poll })).reduce<Quantities | undefined>(merge, undefined) ?? {};
+			expect(present(mine)).toEqual(theirs.sample);
+		}),
+	);
+});
+
+/** A sent layer at two polls, with all that a browser may tell of it or not. */
+const layers = fc.array(
+	fc.record(
+		{
+			bytesSent: fc.nat(9),
+			framesSent: fc.nat(3),
+			frameWidth: fc.integer({ min: 1, max: 3 }),
+			frameHeight: fc.integer({ min: 1, max: 3 }),
+			fractionLost: fc.constantFrom(0, 0.25, 0.5),
+			jitter: fc.constantFrom(0.001, 0.002),
+			totalRoundTripTime: fc.nat(9),
+			after: fc.integer({ min: 1, max: 3 }),
+		},
+		{ requiredKeys: ["after"] },
+	),
+	{ minLength: 1, maxLength: 4 },
+);
+
+test("streams and connections of the same time add up as the wire combines sources", () => {
+	fc.assert(
+		fc.property(layers, fc.boolean(), (chosen, isOneConnection) => {
+			const entries = chosen.map(({ after, ...fields }, index): Entry[] => [
+				videoOut({ id: `O${index}`, ssrc: index, remoteId: `R${index}`, packetsSent: 9, ...fields, after }),
+				remoteIn({ id: `R${index}`, timestamp: 1, roundTripTimeMeasurements: 1, ...fields }),
+			]);
+			const before = [{ id: "PC", type: "peer-connection", timestamp: 0.5 }];
+			const into: QuantitiesByType = {};
+			const derived = (polls: readonly Entry[][], made: QuantitiesByType) => {
+				const memory = createMemory();
+				for (const poll of polls) derive(memory, { forEach: (visit) => poll.forEach(visit) }, new Set(), made);
+			};
+			const at = (poll: readonly Entry[]) =>
+				poll.map((entry) => ({ timestamp: 0.5 + 1_000 * Number(entry["after"] ?? 0), ...entry }));
+			const alone = entries.map((poll) => {
+				const made: QuantitiesByType = {};
+				derived([before, at(poll)], made);
+				return present(made.video_input ?? {});
+			});
+			if (isOneConnection) derived([before, at(entries.flat())], into);
+			else for (const poll of entries) derived([before, at(poll)], into);
+			expect(present(into.video_input ?? {})).toEqual(alone.reduce(wire.combine, wire.EMPTY_SAMPLE));
 		}),
 	);
 });

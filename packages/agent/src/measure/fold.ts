@@ -1,41 +1,61 @@
 /**
- * Folds a sample of a type into another, which it changes: `combine` takes sources of the same time, `merge` a time and a
- * later one.
- * They follow the wire's combine and mergeSamples, which a law test holds them to; the rules are read off the names.
+ * How quantities of a type are put together. Streams and connections of the same time add up reading by reading, in the
+ * first functions; a time and a later one by `merge`. They follow the wire's combine and mergeSamples, which a law test
+ * holds them to.
  */
-import { keysOf, type Quantities, type QuantitiesByType } from "./sample.js";
+import { keysOf, type MetricName, type Quantities, type QuantitiesByType, type Spread } from "./sample.js";
 
-function compareSizes(a: Quantities, b: Quantities): number {
-	const area = ({ width = 0, height = 0 }: Quantities) => width * height;
-	return area(a) - area(b) || (a.frames ?? -1) - (b.frames ?? -1) || (a.width ?? -1) - (b.width ?? -1);
+/** Adds what is a number. */
+export function add(into: Quantities, name: MetricName, value: number): void {
+	if (Number.isFinite(value)) into[name] = (into[name] ?? 0) + value;
 }
 
-/** Folds `b` into `a`, or is `b` where there is no `a`. `isSameTime` tells `combine` from `merge`. */
-function fold(a: Quantities | undefined, b: Quantities, isSameTime: boolean): Quantities {
+/** Keeps the highest; what is kept so is never below 0. */
+export function raise(into: Quantities, name: MetricName, value: number): void {
+	if (value > (into[name] ?? -1)) into[name] = value;
+}
+
+/** Adds readings of which the sum is known: where there are several, their mean stands for the lowest and highest. */
+export function addReadings(
+	into: Quantities,
+	[sum, count, least, most]: Spread,
+	total: number,
+	readings: number,
+): void {
+	const mean = total / readings;
+	if (!Number.isFinite(mean)) return;
+	add(into, sum, total);
+	add(into, count, readings);
+	raise(into, most, mean);
+	into[least] = Math.min(into[least] ?? mean, mean);
+}
+
+/** Of several pictures the largest is shown; of two of a size the one with more frames. */
+export function show(into: Quantities, frames: number, width: number, height: number): void {
+	if (!(frames >= 0)) return;
+	const size = frames * width * height ? width * height : 0;
+	const { frames: shown = -1, width: w = 0, height: h = 0 } = into;
+	if ((size - w * h || frames - shown || width - w) <= 0) return;
+	into.frames = frames;
+	into.width = size ? width : undefined;
+	into.height = size ? height : undefined;
+}
+
+/** Folds a later time into an earlier one: everything adds, the size is the last that was shown. */
+export function merge(a: Quantities | undefined, b: Quantities): Quantities {
 	if (!a) return b;
-	const isShown = isSameTime ? compareSizes(a, b) < 0 : b.width;
 	for (const name of keysOf(b)) {
 		const x = a[name];
 		const y = b[name];
-		if (/^(width|height)$/.test(name) || (isSameTime && name === "frames")) a[name] = isShown ? y : x;
-		else if (x === undefined || y === undefined) a[name] = x ?? y;
-		else if (/Max/.test(name) || (isSameTime && name === "durationMs")) a[name] = Math.max(x, y);
+		if (x === undefined || y === undefined) a[name] = x ?? y;
+		else if (/^(width|height)$/.test(name)) a[name] = y;
+		else if (/Max/.test(name)) a[name] = Math.max(x, y);
 		else a[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
 	}
 	return a;
 }
 
-/** Sources of the same time: the longest duration, frames and size of the largest picture, the sum of the rest. */
-export function combine(a: Quantities | undefined, b: Quantities): Quantities {
-	return fold(a, b, true);
-}
-
-/** A time and a later one: everything adds, the size is the last that was shown. */
-export function merge(a: Quantities | undefined, b: Quantities): Quantities {
-	return fold(a, b, false);
-}
-
-/** Folds all types of a second into a first: of the same time as `combine`, of a later one as `merge`. */
-export function foldInto(first: QuantitiesByType, second: QuantitiesByType, isSameTime: boolean): void {
-	for (const type of keysOf(second)) first[type] = fold(first[type], second[type] ?? {}, isSameTime);
+/** The same for all types. */
+export function mergeInto(first: QuantitiesByType, second: QuantitiesByType): void {
+	for (const type of keysOf(second)) first[type] = merge(first[type], second[type] ?? {});
 }

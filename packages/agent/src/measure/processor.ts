@@ -1,5 +1,14 @@
 /** Samples of the processor: what the host application reads of it, and the time at each level of pressure. */
-import { keysOf, METRIC_NAMES, type MetricName, putReadings, type Quantities } from "./sample.js";
+import { addReadings } from "./fold.js";
+import {
+	keysOf,
+	METRIC_NAMES,
+	type MetricName,
+	PROCESS_CPU,
+	type Quantities,
+	type Spread,
+	SYSTEM_CPU,
+} from "./sample.js";
 
 /** What a host application can know and a page cannot: shares of all processors, 0…1. */
 export interface HostReading {
@@ -34,10 +43,11 @@ export function createProcessor(): Processor {
 			const durationMs = nowMs - (takenMs ?? nowMs);
 			quantities = {};
 			takenMs = nowMs;
-			for (const name of ["process", "system"] as const) {
-				const ratio = host?.[`${name}CpuRatio`];
-				if (ratio !== undefined && ratio >= 0) putReadings(taken, `${name}Cpu`, Math.min(1, ratio), 1);
-			}
+			const read = (spread: Spread, ratio = Number.NaN) => {
+				if (ratio >= 0) addReadings(taken, spread, Math.min(1, ratio), 1);
+			};
+			read(PROCESS_CPU, host?.processCpuRatio);
+			read(SYSTEM_CPU, host?.systemCpuRatio);
 			return durationMs >= 1 && keysOf(taken)[0] ? { ...taken, durationMs } : undefined;
 		},
 	};

@@ -3,28 +3,34 @@
  * that a browser can fill, since the table itself is too large for a page; a test holds both together.
  */
 
-/** What is kept of readings, so that they can be averaged later. */
+/** What is kept of readings, so that they can be averaged later: their sum and number, the lowest and the highest. */
 function spreadOf<Name extends string, Unit extends string>(name: Name, unit: Unit) {
 	return [`${name}Sum${unit}`, `${name}Count`, `${name}Min${unit}`, `${name}Max${unit}`] as const;
 }
+export const LATENCY = spreadOf("latency", "Ms");
+export const JITTER = spreadOf("jitter", "Ms");
+export const PROCESS_CPU = spreadOf("processCpu", "");
+export const SYSTEM_CPU = spreadOf("systemCpu", "");
+export type Spread = readonly [MetricName, MetricName, MetricName, MetricName];
 const flow = ["durationMs", "bytes", "packets", "lossMaxRatio"] as const;
 const sent = [...flow, "reportedBytes", "reportedLostBytes"] as const;
 const received = [...flow, "packetsLost"] as const;
 const picture = ["frames", "width", "height"] as const;
+const [latencySum, latencyCount, ...latencyRange] = LATENCY;
 const readings = [
-	"latencySumMs",
-	"latencyCount",
-	...spreadOf("jitter", "Ms"),
-	"latencyMinMs",
-	"latencyMaxMs",
+	latencySum,
+	latencyCount,
+	...JITTER,
+	...latencyRange,
 	"latencyRtcpCount",
+	"latencyEchoCount",
 ] as const;
 const pictureSent = [...sent, ...picture, ...readings] as const;
 const pictureReceived = [...received, ...picture, ...readings] as const;
 const processor = [
 	"durationMs",
-	...spreadOf("processCpu", ""),
-	...spreadOf("systemCpu", ""),
+	...PROCESS_CPU,
+	...SYSTEM_CPU,
 	"pressureNominalMs",
 	"pressureFairMs",
 	"pressureSeriousMs",
@@ -72,20 +78,6 @@ export type EncodedSample = readonly (number | null)[];
 /** The keys of an object of ours, which has no others than its type says. */
 export function keysOf<Key extends string>(object: { readonly [key in Key]?: unknown }): Key[] {
 	return Object.keys(object) as Key[];
-}
-
-/** Adds readings of which the sum is known: where there are several, their mean stands for the lowest and highest. */
-export function putReadings(
-	into: Quantities,
-	name: "latency" | "jitter" | "processCpu" | "systemCpu",
-	sum: number,
-	count: number,
-): void {
-	const names = spreadOf(name, /Cpu/.test(name) ? "" : "Ms");
-	const [sumName, countName, minName, maxName] = names as readonly [MetricName, MetricName, MetricName, MetricName];
-	into[sumName] = sum;
-	into[countName] = count;
-	into[minName] = into[maxName] = sum / count;
 }
 
 /**

@@ -3,7 +3,7 @@
  * What lies between two polls belongs whole to the slot in which it ends, however long it was; nothing is divided, as
  * nobody knows how it was spread. So a slot's data lie up to one poll earlier than its borders.
  */
-import { foldInto } from "../measure/fold.js";
+import { mergeInto } from "../measure/fold.js";
 import { keysOf, type QuantitiesByType } from "../measure/sample.js";
 
 export const SLOT_MS = 5_000;
@@ -35,7 +35,7 @@ export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
 			if (open && open.slot !== slot) finish();
 			if (!keysOf(quantities)[0]) return;
 			open ??= { slot, quantities: {} };
-			foldInto(open.quantities, quantities, false);
+			mergeInto(open.quantities, quantities);
 		},
 		current: () => open,
 		finish,
