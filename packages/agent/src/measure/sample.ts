@@ -18,6 +18,7 @@ const readings = [
 	"latencyMinMs",
 	"latencyMaxMs",
 	"latencyRtcpCount",
+	"latencyEchoCount",
 ] as const;
 const pictureSent = [...sent, ...picture, ...readings] as const;
 const pictureReceived = [...received, ...picture, ...readings] as const;
