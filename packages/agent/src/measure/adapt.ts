@@ -14,6 +14,9 @@ export interface StatsReport {
 	forEach(visit: (entry: Entry) => void): void;
 }
 
+/** Type and id of the entry that `@qoscope/agent/echo` adds; it has a candidate pair's fields. */
+export const ECHO = "qoscope-echo";
+
 type Maybe = number | undefined;
 
 /** What the other end reports of a stream, or what a candidate pair says. */
@@ -53,7 +56,7 @@ export interface StreamReading {
 export interface ConnectionReading {
 	readonly timestampMs: Maybe;
 	readonly streams: readonly StreamReading[];
-	/** The selected candidate pair, and how it goes. */
+	/** How the selected candidate pair goes, or the echo of our own where that is answered. */
 	readonly pair: EntryReading | undefined;
 	readonly connectionType: string | undefined;
 }
@@ -85,6 +88,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 	const streams: StreamReading[] = [];
 	let timestampMs: Maybe;
 	let pair: Entry | undefined;
+	let echo: Entry | undefined;
 	const find = (id: unknown) => entries.get(id);
 	const pairOf = (transport: Entry | undefined) => find(transport?.["selectedCandidatePairId"]);
 	const wayOf = (pair: Entry | undefined) => connectionTypeOf(find(pair?.["localCandidateId"]));
@@ -119,6 +123,8 @@ export function readReport(report: StatsReport): ConnectionReading {
 		// A transport names its pair; older Firefox has no transports and marks the pair itself.
 		if (type === "transport") pair ??= pairOf(entry);
 		if (entry["selected"]) pair ??= entry;
+		if (type === ECHO) echo = entry;
 	});
-	return { timestampMs, streams, pair: pair && readEntry(pair), connectionType: wayOf(pair) };
+	const trips = echo ?? pair;
+	return { timestampMs, streams, pair: trips && readEntry(trips), connectionType: wayOf(pair) };
 }

@@ -2,7 +2,7 @@
  * What happened on one connection between two polls, type by type. Keeps what it must know of earlier polls in a
  * Memory that the caller holds; takes time from the reports alone.
  */
-import type { ConnectionReading, EntryReading, StreamReading } from "./adapt.js";
+import { type ConnectionReading, ECHO, type EntryReading, type StreamReading } from "./adapt.js";
 import { counterDelta, signedDelta } from "./counter-delta.js";
 import { combine } from "./fold.js";
 import { keysOf, putReadings, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
@@ -49,6 +49,7 @@ function putRoundTrips(into: Quantities, now: EntryReading, before: EntryReading
 	if (!count || sumMs === undefined) return;
 	putReadings(into, "latency", sumMs, count);
 	into.latencyRtcpCount = isRtcp ? count : 0;
+	if (now.id === ECHO) into.latencyEchoCount = count;
 }
 
 function deriveStream(now: StreamReading, stream: StreamMemory): Quantities {
