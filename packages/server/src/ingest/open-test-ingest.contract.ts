@@ -5,6 +5,7 @@ import { SignJWT } from "jose";
 import { WebSocket } from "ws";
 import { accountWithDefaults } from "../config/account-with-defaults.js";
 import type { Account, AccountFile } from "../config/config-schema.js";
+import { createRoundTrips } from "../live/create-round-trips.js";
 import { createFakeClock, type FakeClock, MORNING_MS } from "../live/fake-clock.contract.js";
 import { openLifecycle } from "../live/open-lifecycle.js";
 import { createLogger } from "../observe/create-logger.js";
@@ -145,10 +146,12 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 	const log = createLogger({ level: "silent" });
 	const metrics = createMetrics();
 	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
+	const roundTrips = createRoundTrips();
 	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true, trustProxy });
 	const ingest = registerIngest(app, {
 		accounts,
 		lifecycle,
+		roundTrips,
 		store,
 		clock,
 		metrics,
@@ -165,6 +168,7 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 		store,
 		clock,
 		lifecycle,
+		roundTrips,
 		metrics,
 		ingest,
 		address,
