@@ -1,12 +1,7 @@
 /** The round trips to those who are connected to this process, in memory alone: what is not now is not known. */
-import type { RoundTrips } from "./ports.js";
+import type { Present, RoundTrips } from "./ports.js";
 
-interface Owner {
-	readonly account: string;
-	readonly instance: string;
-	readonly id: number;
-}
-const keyOf = ({ account, instance, id }: Owner) => `${account}\0${instance}\0${id}`;
+const keyOf = ({ account, instance, id }: Present) => `${account}\0${instance}\0${id}`;
 
 export function createRoundTrips(): RoundTrips {
 	/** By participant, then by connection; the newest reading is last. */

@@ -117,7 +117,7 @@ export const LATENCY_OPERATIONS: readonly Operation[] = LATENCY_ROUTES.map(({ ki
 		notes: [
 			"Qoscope's own, and no part of the compatible API.",
 			"A type takes its readings by RTCP; until it has had one, from an echo over a data channel where the other end answers, else from the candidate pair.",
-			"newest is the newest five seconds that have readings, while the participant is there; maxMs is avgMs or more.",
+			"newest is the newest five seconds that have readings, while the participant is there.",
 			"telemetryRoundTripMs is the way between Qoscope and the agent, pinged every 15 seconds. It says nothing of the way of media and is in no other number.",
 		],
 		access: "bearer" as const,
