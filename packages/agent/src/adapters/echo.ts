@@ -4,7 +4,7 @@
  * the network stack answers; RTCP, where there is any, goes before both.
  *
  * Give it a channel of its own (`ECHO_LABEL`, `ECHO_CHANNEL`): unordered and never sent again, so that no stamp waits for
- * another. Both ends may ask, and both answer.
+ * another. Both ends may ask, and both answer. In Node tried with werift 0.24.4 and node-datachannel 0.33.4.
  */
 import { ECHO, type StatsReport } from "../measure/adapt.js";
 import { safe } from "../safe.js";
