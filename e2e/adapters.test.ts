@@ -1,9 +1,9 @@
 /** The agent's adapters in a real browser, each with the SDK that it is for and without that SDK's server. */
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AdaptersPage } from "./adapters-page/main.js";
 import { openBrowser } from "./support/browser.js";
+import { bundlePage } from "./support/bundle-page.js";
 import { openStandInServer, type StandInServer } from "./support/stand-in-server.js";
 
 let browser: Browser;
@@ -11,26 +11,13 @@ let page: Page;
 let server: StandInServer;
 const problems: string[] = [];
 
-async function bundlePage(): Promise<string> {
-	const { outputFiles } = await build({
-		entryPoints: [new URL("adapters-page/main.ts", import.meta.url).pathname],
-		bundle: true,
-		write: false,
-		format: "iife",
-		target: "es2022",
-		conditions: ["qoscope-source"],
-		logLevel: "error",
-	});
-	return outputFiles[0]?.text ?? "";
-}
-
 beforeAll(async () => {
 	server = await openStandInServer();
 	browser = await openBrowser();
 	page = await browser.newPage();
 	page.on("pageerror", (error) => problems.push(error.message));
 	await page.goto(server.url);
-	await page.addScriptTag({ content: await bundlePage() });
+	await page.addScriptTag({ content: await bundlePage(new URL("adapters-page/main.ts", import.meta.url)) });
 });
 afterAll(async () => {
 	await browser?.close();

@@ -16,6 +16,7 @@ _READINGS = (
     "latencyMinMs",
     "latencyMaxMs",
     "latencyRtcpCount",
+    "latencyEchoCount",
 )
 
 # In the order of their numbers. The table of docs/metrics.md gives the values of a type, in its order.

@@ -10,7 +10,7 @@ test.each(["../README.md", "../../../docs/agent.md"])("what %s imports is there"
 	expect(imports.length).toBeGreaterThan(1);
 	for (const [, names = "", path = ""] of imports) {
 		const module: Record<string, unknown> = await import(path);
-		for (const name of names.split(", ")) expect(module[name], `${name} of ${path}`).toBeTypeOf("function");
+		for (const name of names.split(", ")) expect(module[name], `${name} of ${path}`).toBeDefined();
 	}
 });
 

@@ -1,5 +1,5 @@
 /** The questions about webinars, meetings and sessions: the same for each kind, by the table of kinds. */
-import type { CausesBody, InstanceKind, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
+import type { CausesBody, InstanceKind, LatencyBody, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
 import type { CallOptions } from "./client-options.js";
 import { encodeId, encodeInstanceId } from "./encode-id.js";
 import { KIND_PLACES, type KindBodies } from "./kinds.js";
@@ -51,6 +51,8 @@ export interface InstanceClient<Kind extends InstanceKind> {
 	readonly sharing: (id: InstanceId, options?: TypedPageOptions) => Pages<KindBodies[Kind]["sharing"]>;
 	/** Client, network or server: what was bad for one of them, minute by minute, and why. Qoscope alone has this. */
 	readonly causes: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<CausesBody>>;
+	/** Round trips of one of them as numbers, stream by stream, and where they come from. Qoscope alone has this. */
+	readonly latency: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<LatencyBody>>;
 	/** Ends it for good. Qoscope alone has this. */
 	readonly end: (id: InstanceId, options?: CallOptions) => Promise<void>;
 }
@@ -97,6 +99,8 @@ export function createInstanceClient<Kind extends InstanceKind>(
 		sharing: (id, options = {}) => list<Bodies["sharing"]>(inside(id, `/${people}/sharing`), people, options),
 		causes: async (id, participantId, options = {}) =>
 			getOwn<CausesBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/causes`, options),
+		latency: async (id, participantId, options = {}) =>
+			getOwn<LatencyBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/latency`, options),
 		end: async (id, options = {}) => post(`${own}/${encodeInstanceId(id)}/end`, options),
 	};
 	if (report === undefined) return asked as KindClient<Kind>;

@@ -8,6 +8,7 @@ import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
 import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
+import { createRoundTrips } from "./live/create-round-trips.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
 import { registerObserve } from "./observe/register-observe.js";
@@ -54,9 +55,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
 	const fastify: FastifyInstance = Fastify({ ...options, https });
 
+	const roundTrips = createRoundTrips();
 	const ingest = registerIngest(fastify, {
 		accounts: config.accounts,
 		lifecycle,
+		roundTrips,
 		store,
 		clock,
 		metrics,
@@ -70,6 +73,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
 		store,
 		lifecycle,
+		roundTrips,
 		rateLimits,
 		clock,
 	});

@@ -6,7 +6,14 @@ import type { Sample } from "./sample.js";
 type Group = readonly [MetricName, ...MetricName[]];
 
 /** A receiver may have round trips from its candidate pair alone, which some browsers ask every four to six seconds. */
-const LATENCY: Group = ["latencyCount", "latencySumMs", "latencyMinMs", "latencyMaxMs", "latencyRtcpCount"];
+const LATENCY: Group = [
+	"latencyCount",
+	"latencySumMs",
+	"latencyMinMs",
+	"latencyMaxMs",
+	"latencyRtcpCount",
+	"latencyEchoCount",
+];
 
 /** What a sender learns from receiver reports, which come every one to five seconds (RFC 3550 section 6.2). */
 const REPORTED: readonly Group[] = [

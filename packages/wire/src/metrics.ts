@@ -143,7 +143,8 @@ const table = {
 		...sum,
 		maximum: MANY,
 		shapes: media,
-		source: "totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else the selected candidate-pair)",
+		source:
+			"totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else qoscope-echo, else the selected candidate-pair)",
 		meaning: "Sum of the round-trip readings.",
 	},
 	latencyCount: {
@@ -169,7 +170,14 @@ const table = {
 		...count,
 		shapes: media,
 		source: "as latencyCount",
-		meaning: "Readings that came from RTCP; the rest came from the candidate pair's checks.",
+		meaning: "Readings that came from RTCP.",
+	},
+	latencyEchoCount: {
+		...count,
+		shapes: media,
+		source: "responsesReceived (qoscope-echo, of @qoscope/agent/echo)",
+		meaning:
+			"Readings that came from an echo over a data channel; what neither this nor RTCP gave, the candidate pair did.",
 	},
 	processCpuSum: {
 		...share,

@@ -104,6 +104,17 @@ describe("what follows from the rest", () => {
 		expect(encodeSample("audio_output", { durationMs: 5_000, ...oneReading })).toHaveLength(15);
 	});
 
+	test("has the readings of an echo last, so that the arrays of older agents have none of them", () => {
+		const old = [1, 5_000, 9, 1, 0, 0, 60, 2, 2, 1, 2, 2, 28, 32, 0];
+		const sample = { durationMs: 5_000, bytes: 9, packets: 1, lossMaxRatio: 0, packetsLost: 0 };
+		const readings = { latencySumMs: 60, latencyCount: 2, latencyMinMs: 28, latencyMaxMs: 32, latencyRtcpCount: 0 };
+		const spread = { jitterSumMs: 2, jitterCount: 1, jitterMinMs: 2, jitterMaxMs: 2 };
+		const whole = { ...sample, ...readings, ...spread };
+		expect(decodeSample(old)).toEqual({ ok: true, value: { type: "audio_output", sample: whole }, unknownValues: 0 });
+		expect(encodeSample("audio_output", whole)).toEqual(old);
+		expect(encodeSample("audio_output", { ...whole, latencyEchoCount: 2 })).toEqual([...old, 2]);
+	});
+
 	test("must fit like what is said", () => {
 		const decoded = decodeSample([1, 5_000, null, null, null, null, 1e9, 1]);
 		expect(decoded).toMatchObject({

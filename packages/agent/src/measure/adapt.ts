@@ -13,12 +13,18 @@ export interface StatsReport {
 	forEach(visit: (entry: Entry) => void): void;
 }
 
+/**
+ * Id and type of the entry that `@qoscope/agent/echo` adds. It has a candidate pair's fields, is marked as the selected
+ * one and comes before all others, so that it serves in the pair's place.
+ */
+export const ECHO = "qoscope-echo";
+
 export interface ConnectionReading {
 	/** That of the newest entry; 0 in a report without any. */
 	readonly timestampMs: number;
 	/** What is sent and what is received, stream by stream. */
 	readonly streams: readonly Entry[];
-	/** The selected candidate pair, or what stands in for it and comes before it in the report: an echo's entry. */
+	/** The selected candidate pair, or the entry of an echo in its place. */
 	readonly pair: Entry | undefined;
 	entryOf(id: unknown): Entry | undefined;
 	/** How what has this transport travels; where the browser does not say, as the selected pair does. */

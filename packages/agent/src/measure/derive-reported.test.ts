@@ -96,6 +96,51 @@ test("the candidate pair serves the types without RTCP, and no type any more tha
 	]);
 });
 
+test("an echo serves in the pair's place, counted as such, and neither a type that has had RTCP", () => {
+	const media = (n: number) => [
+		audioIn({ packetsReceived: n, bytesReceived: n }),
+		videoOut({ bytesSent: n, packetsSent: n }),
+	];
+	const trips = (n: number) => pair({ totalRoundTripTime: n * 0.05, responsesReceived: n });
+	const echo = (n: number): Entry => ({
+		...{ id: "qoscope-echo", type: "qoscope-echo", selected: true },
+		...{ totalRoundTripTime: n * 0.08, responsesReceived: n },
+	});
+	const remote = (n: number) => remoteIn({ timestamp: n, totalRoundTripTime: n * 0.02, roundTripTimeMeasurements: n });
+	const deltas = deriveAll([
+		[...media(1), ...trips(1)],
+		[...media(2), ...trips(2)],
+		// Where it begins there is nothing to compare it with, as where it ends and the pair takes over.
+		[echo(4), ...media(3), ...trips(3)],
+		[echo(6), ...media(4), ...trips(4)],
+		[echo(7), ...media(5), ...trips(5), remote(1)],
+		[...media(6), ...trips(6), remote(1)],
+		[...media(7), ...trips(7), remote(1)],
+	]);
+	const latency = (type: "audio_output" | "video_input") =>
+		deltas.map(({ [type]: { latencySumMs, latencyCount, latencyRtcpCount, latencyEchoCount } = {} }) =>
+			latencyCount ? [Math.round(latencySumMs ?? 0), latencyCount, latencyRtcpCount, latencyEchoCount] : [],
+		);
+	const [fromPair, fromEcho] = [
+		[50, 1, 0, undefined],
+		[80, 1, 0, 1],
+	];
+	expect(latency("audio_output")).toEqual([fromPair, [], [160, 2, 0, 2], fromEcho, [], fromPair]);
+	expect(latency("video_input")).toEqual([fromPair, [], [160, 2, 0, 2], [20, 1, 1, undefined], [], []]);
+});
+
+test("an echo does not hide how media travel", () => {
+	const memory = createMemory();
+	const entries = [
+		{ id: "qoscope-echo", type: "qoscope-echo", selected: true, responsesReceived: 1, totalRoundTripTime: 0.1 },
+		audioIn({ timestamp: START_MS, packetsReceived: 1, bytesReceived: 1, transportId: "T" }),
+		...pair({ localCandidateId: "L" }),
+		{ id: "L", type: "local-candidate", protocol: "udp" },
+	];
+	derive(memory, { forEach: (visit) => entries.forEach((entry) => void visit(entry)) }, new Set(), {});
+	expect(memory.facts).toEqual({ connectionType: "UDP" });
+});
+
 test("another selected pair starts anew", () => {
 	const deltas = deriveAll([
 		[audioIn({ packetsReceived: 1, bytesReceived: 1 }), ...pair({ totalRoundTripTime: 0.1, responsesReceived: 1 })],

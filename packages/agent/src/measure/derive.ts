@@ -3,7 +3,7 @@
  * Memory that the caller holds; takes time from the reports alone. A page may receive fifty streams: so each reading is
  * added where it belongs as soon as it is made, and what is known of a stream changes in its place.
  */
-import { type Entry, original, read, readReport, type StatsReport } from "./adapt.js";
+import { ECHO, type Entry, original, read, readReport, type StatsReport } from "./adapt.js";
 import { type Counters, step } from "./counter-delta.js";
 import { add, addReadings, merge, raise, show } from "./fold.js";
 import { JITTER, LATENCY, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
@@ -161,7 +161,7 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 	if (pair) {
 		const trips: Quantities = {};
 		if (addRoundTrips(trips, pairBefore, pair, false) && pair["id"] === pairBefore.id) {
-			if (pair["type"] === "qoscope-echo") trips.latencyEchoCount = trips.latencyCount;
+			if (pair["type"] === ECHO) trips.latencyEchoCount = trips.latencyCount;
 			for (const type of types) if (!rtcpTypes.has(type)) merge(into[type], trips);
 		}
 		pairBefore.id = pair["id"];

@@ -1,23 +1,28 @@
 /** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
 import compress from "@fastify/compress";
+import { CausesSchema, LatencySchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
-import type { Lifecycle } from "../live/ports.js";
+import type { Lifecycle, RoundTrips } from "../live/ports.js";
 import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
 import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
-import { registerCauses } from "./causes/register-causes.js";
+import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "./causes/cause-routes.js";
+import { readCauses } from "./causes/read-causes.js";
 import { END_RATE_LABEL, END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
+import { LATENCY_RATE_LABEL, LATENCY_ROUTES } from "./latency/latency-routes.js";
+import { readLatency } from "./latency/read-latency.js";
 import { registerMetrics } from "./metrics/register-metrics.js";
 import { createAccessTokens } from "./oauth/access-tokens.js";
 import { openRevocations } from "./oauth/open-revocations.js";
 import { registerOauth } from "./oauth/register-oauth.js";
 import type { VerifySecret } from "./oauth/secret-queue.js";
 import { createPageTokens } from "./page-token.js";
+import { registerPersonQuestion } from "./person-routes.js";
 import type { RateLimits } from "./rate-limits/create-rate-limits.js";
 import { limitRate } from "./rate-limits/limit-rate.js";
 import { END_WEBINAR_SCOPE } from "./scopes.js";
@@ -30,6 +35,7 @@ export interface ApiParts {
 	readonly publicUrl?: string;
 	readonly store: InstanceStore & ParticipantStore & RatingStore & RevocationStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
+	readonly roundTrips: Pick<RoundTrips, "newestOf">;
 	readonly rateLimits: RateLimits;
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
@@ -41,7 +47,7 @@ const COMPRESS_FROM_BYTES = 1_400;
 
 /** The app must have been made with `rewriteApiUrl` and with room for path ids of 400 characters. */
 export async function registerApi(app: FastifyInstance, parts: ApiParts): Promise<void> {
-	const { accounts, secret, publicUrl, store, lifecycle, rateLimits, clock, verifySecret } = parts;
+	const { accounts, secret, publicUrl, store, lifecycle, roundTrips, rateLimits, clock, verifySecret } = parts;
 	const revocations = await openRevocations({ store, clock, log: app.log });
 	app.addHook("onClose", revocations.close);
 	const tokens = createAccessTokens(secret, clock, revocations);
@@ -78,7 +84,14 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
 		const metricsParts = { accounts, tokens, rateLimits, store, clock, pageTokens };
 		await registerMetrics(scope, metricsParts);
-		await registerCauses(scope, metricsParts);
+		registerPersonQuestion(scope, metricsParts, {
+			...{ routes: CAUSE_ROUTES, rateLabel: CAUSE_RATE_LABEL, schema: CausesSchema },
+			answer: (request) => readCauses(metricsParts, request),
+		});
+		registerPersonQuestion(scope, metricsParts, {
+			...{ routes: LATENCY_ROUTES, rateLabel: LATENCY_RATE_LABEL, schema: LatencySchema },
+			answer: (request) => readLatency({ store, clock, roundTrips }, request),
+		});
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),

@@ -21,7 +21,9 @@ test("raw, encoded once and encoded twice, an id comes out encoded once", () => 
 				}
 			}
 			for (const written of [id, once(id), twice(id)]) {
-				expect(rewriteApiUrl(`/api/v1/webinars/${written}/end`)).toBe(`/api/v1/webinars/${once(id)}/end`);
+				for (const tail of ["end", "participants/4398046511104/causes", "participants/4398046511104/latency"]) {
+					expect(rewriteApiUrl(`/api/v1/webinars/${written}/${tail}`)).toBe(`/api/v1/webinars/${once(id)}/${tail}`);
+				}
 			}
 		}),
 	);

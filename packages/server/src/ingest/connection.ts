@@ -3,7 +3,9 @@ import type { AgentFrame, Hello, Report } from "@qoscope/wire";
 import type { WebSocket } from "ws";
 import type { Clock } from "../clock.js";
 import { Drop, dropOf } from "../drop.js";
-import type { Lifecycle } from "../live/ports.js";
+import type { Lifecycle, RoundTrips } from "../live/ports.js";
+import type { Participant } from "../store/ports.js";
+import { openPings } from "./open-pings.js";
 import { createOutbox, refusalOf } from "./outbox.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ReadFrame } from "./read-frame.js";
@@ -19,6 +21,7 @@ const MAX_UNREAD_BYTES = 1_048_576;
 export interface ConnectionParts {
 	readonly pipeline: Pipeline;
 	readonly lifecycle: Lifecycle;
+	readonly roundTrips: RoundTrips;
 	readonly clock: Clock;
 	readonly readFrame: (text: string) => ReadFrame;
 	readonly countUnknown: (count: number) => void;
@@ -43,11 +46,15 @@ export interface Connection {
 }
 
 export function serveConnection(socket: WebSocket, request: ConnectionRequest, parts: ConnectionParts): Connection {
-	const { pipeline, lifecycle, clock, readFrame, countUnknown } = parts;
+	const { pipeline, lifecycle, roundTrips, clock, readFrame, countUnknown } = parts;
 	/** What is on its way; true when it has to be sent again. */
 	const pending = new Set<Promise<boolean>>();
 	let opened: Promise<Reporter | undefined> | undefined;
 	let aliveMs = clock.monotonicMs();
+	let participant: Participant | undefined;
+	const { ping } = openPings(socket, clock.monotonicMs, (roundTripMs) => {
+		if (participant !== undefined && isOpen()) roundTrips.put(socket, participant, roundTripMs);
+	});
 
 	const isOpen = () => socket.readyState === socket.OPEN;
 	const outbox = createOutbox((text) => {
@@ -84,7 +91,8 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		try {
 			const opening: Opening = { ...request, door: "stream", version, run, facts, slotsMs: [] };
 			const reporter = await pipeline.open(opening);
-			const { instance, participant } = reporter.visit;
+			const { instance } = reporter.visit;
+			participant = reporter.visit.participant;
 			outbox.send({
 				type: "hello",
 				version,
@@ -92,6 +100,7 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 				participantId: String(participant.id),
 				webinarUuid: instance.uuid,
 			});
+			if (isOpen()) ping();
 			return reporter;
 		} catch (error) {
 			dismiss(dropOf(error));
@@ -195,6 +204,9 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		// Who never says hello is not kept alive by its network stack.
 		if (opened !== undefined) aliveMs = clock.monotonicMs();
 	});
+	socket.on("close", () => {
+		if (participant !== undefined) roundTrips.remove(socket, participant);
+	});
 	socket.on("error", (error) => {
 		// `ws` has by now closed with 1009; no frame can follow.
 		if ("code" in error && error.code === "WS_ERR_UNSUPPORTED_MESSAGE_LENGTH")
@@ -203,7 +215,7 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 
 	return {
 		aliveMs: () => aliveMs,
-		ping: () => socket.ping(),
+		ping,
 		terminate: () => socket.terminate(),
 		dismiss,
 		async drain() {

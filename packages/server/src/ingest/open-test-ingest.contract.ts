@@ -2,9 +2,10 @@
 import { type Batch, encodeSample, SUBPROTOCOL } from "@qoscope/wire";
 import Fastify from "fastify";
 import { SignJWT } from "jose";
-import { WebSocket } from "ws";
+import { type ClientOptions, WebSocket } from "ws";
 import { accountWithDefaults } from "../config/account-with-defaults.js";
 import type { Account, AccountFile } from "../config/config-schema.js";
+import { createRoundTrips } from "../live/create-round-trips.js";
 import { createFakeClock, type FakeClock, MORNING_MS } from "../live/fake-clock.contract.js";
 import { openLifecycle } from "../live/open-lifecycle.js";
 import { createLogger } from "../observe/create-logger.js";
@@ -69,8 +70,8 @@ export interface TestAgent {
 	readonly closed: Promise<number>;
 }
 
-function openAgent(url: string, protocols: string[], headers: Record<string, string> = {}): TestAgent {
-	const socket = new WebSocket(url, protocols, { headers });
+function openAgent(url: string, protocols: string[], options: ClientOptions): TestAgent {
+	const socket = new WebSocket(url, protocols, options);
 	const frames: ReceivedFrame[] = [];
 	const waiting = new Set<() => void>();
 	const unsent: string[] = [];
@@ -145,10 +146,12 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 	const log = createLogger({ level: "silent" });
 	const metrics = createMetrics();
 	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
+	const roundTrips = createRoundTrips();
 	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true, trustProxy });
 	const ingest = registerIngest(app, {
 		accounts,
 		lifecycle,
+		roundTrips,
 		store,
 		clock,
 		metrics,
@@ -165,14 +168,20 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 		store,
 		clock,
 		lifecycle,
+		roundTrips,
 		metrics,
 		ingest,
 		address,
-		connect: (token: string, webinar: string = String(NUMBER), headers: Record<string, string> = {}) =>
+		connect: (
+			token: string,
+			webinar: string = String(NUMBER),
+			headers: Record<string, string> = {},
+			options: ClientOptions = {},
+		) =>
 			openAgent(
 				`${address.replace("http", "ws")}/agent/v1/webinars/${webinar}/stream`,
 				token === "" ? [SUBPROTOCOL] : [SUBPROTOCOL, token],
-				headers,
+				{ headers, ...options },
 			),
 		post: (body: unknown, webinar: string = String(NUMBER), headers: Record<string, string> = {}) =>
 			fetch(`${address}/agent/v1/webinars/${webinar}/reports`, {

@@ -4,7 +4,7 @@ import { MAX_REPORT_BYTES, SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
-import type { Lifecycle } from "../live/ports.js";
+import type { Lifecycle, RoundTrips } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
 import type { SampleWriter } from "../store/ports.js";
@@ -21,6 +21,7 @@ const DAY_MS = 86_400_000;
 export interface IngestParts {
 	readonly accounts: readonly Account[];
 	readonly lifecycle: Lifecycle;
+	readonly roundTrips: RoundTrips;
 	readonly store: SampleWriter;
 	readonly clock: Clock;
 	readonly metrics: Metrics;
@@ -43,6 +44,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 	const {
 		accounts,
 		lifecycle,
+		roundTrips,
 		store,
 		clock,
 		metrics,
@@ -87,6 +89,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 		const streams = registerStreamDoor(scope, {
 			pipeline,
 			lifecycle,
+			roundTrips,
 			clock,
 			metrics,
 			log,

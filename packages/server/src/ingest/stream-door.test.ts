@@ -1,6 +1,6 @@
 /** Tests the WebSocket door with real sockets: the good way, and every reason to be turned away. */
 import { MAX_REPORT_BYTES } from "@qoscope/wire";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { MORNING_MS } from "../live/fake-clock.contract.js";
 import {
@@ -12,6 +12,7 @@ import {
 	reportOf,
 	samplesOf,
 	signToken,
+	type TestAgent,
 	testAccount,
 } from "./open-test-ingest.contract.js";
 
@@ -225,4 +226,52 @@ test("a connection without a hello, and one that answers no ping, is cut", async
 	await new Promise((resolve) => mute.socket.on("ping", resolve));
 	server.clock.pass(60_001);
 	expect(await mute.closed).toBe(1006);
+});
+
+/** An agent that answers pings by hand. */
+async function arriveSilently(
+	server: Awaited<ReturnType<typeof open>>,
+	onPing: (data: Buffer, agent: TestAgent) => void,
+) {
+	const agent = server.connect(await signToken(), String(NUMBER), {}, { autoPong: false });
+	agent.socket.on("ping", (data) => onPing(data, agent));
+	agent.send(helloOf());
+	await agent.next("hello");
+	const [participant] = (await server.stored()).participants;
+	if (participant === undefined) throw new Error("The agent did not arrive.");
+	return { agent, known: () => server.roundTrips.newestOf(participant) };
+}
+
+test("the way to an agent is pinged again and again, and forgotten when the agent goes", async () => {
+	const server = await open({ pingEveryMs: 50 });
+	const delays = [70, 70, 70, 40];
+	const { agent, known } = await arriveSilently(server, (data, { socket }) => {
+		server.clock.pass(delays.shift() ?? 40);
+		socket.pong(data);
+	});
+	await vi.waitFor(() => expect(known()).toBe(70));
+	await vi.waitFor(() => expect(known()).toBe(40));
+	agent.socket.close();
+	await vi.waitFor(() => expect(known()).toBeUndefined());
+});
+
+test("it is pinged at the hello; a pong that nobody asked for says nothing of it", async () => {
+	const server = await open({ pingEveryMs: 1e6 });
+	const asked: Buffer[] = [];
+	const { agent, known } = await arriveSilently(server, (data) => void asked.push(data));
+	await vi.waitFor(() => expect(asked).toHaveLength(1));
+	const heard = async () => {
+		agent.send({ type: "echo", at: asked.push(Buffer.of()) });
+		await agent.until(({ type, at }) => type === "echo" && at === asked.length);
+		return known();
+	};
+	agent.socket.pong("7");
+	agent.socket.pong("");
+	expect(await heard()).toBeUndefined();
+	server.clock.pass(5);
+	agent.socket.pong(asked[0]);
+	expect(await heard()).toBe(5);
+	server.clock.pass(5);
+	agent.socket.pong(asked[0]);
+	expect(await heard()).toBe(5);
 });

@@ -8,8 +8,8 @@ import { type Connection, type ConnectionParts, serveConnection } from "./connec
 import { pathWebinarOf } from "./path-webinar.js";
 import { createFrameReader } from "./read-frame.js";
 
-const PING_EVERY_MS = 20_000;
-/** Three pings without an answer. */
+const PING_EVERY_MS = 15_000;
+/** Four pings without an answer. */
 const DEAD_AFTER_MS = 60_000;
 /** For peers that do not answer the closing handshake. */
 const CLOSE_LIMIT_MS = 1_000;

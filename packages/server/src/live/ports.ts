@@ -39,6 +39,19 @@ export interface Visit {
 	readonly participant: Participant;
 }
 
+/** Who is there. */
+export type Present = Pick<Participant, "account" | "instance" | "id">;
+
+/** What the way to Qoscope and back takes, for whoever is connected now. It says nothing of the way of media. */
+export interface RoundTrips {
+	/** Of one of a participant's connections; its next reading takes the place of this one. */
+	readonly put: (connection: object, participant: Present, roundTripMs: number) => void;
+	/** The connection is closed. */
+	readonly remove: (connection: object, participant: Present) => void;
+	/** The newest of all connections of the participant; undefined where none is connected to this process. */
+	readonly newestOf: (participant: Present) => number | undefined;
+}
+
 export interface Lifecycle {
 	/**
 	 * Finds or makes the instance and the participant of a token and stores both. Once resolved, a `jti` keeps its

@@ -70,6 +70,8 @@ export async function startMock({ host, port, seed, data: given, settings }: Moc
 				return instance && { endMs: nowMs, ...instance };
 			},
 		},
+		// No agent is connected to it.
+		roundTrips: { newestOf: () => undefined },
 		rateLimits,
 		clock,
 		verifySecret: verifyPlainly,

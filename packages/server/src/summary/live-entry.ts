@@ -21,7 +21,7 @@ export function liveSince(nowMs: number): number {
 }
 
 /** A slot that begins later than ingest takes one is left out: after a step of the clock it would hide the true ones. */
-function isRecent(slotMs: number, nowMs: number): boolean {
+export function isRecent(slotMs: number, nowMs: number): boolean {
 	return slotMs >= liveSince(nowMs) && slotMs <= nowMs + MAX_AHEAD_MS;
 }
 

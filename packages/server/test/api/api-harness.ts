@@ -3,6 +3,7 @@ import {
 	AccessTokenSchema,
 	CausesSchema,
 	ErrorBodySchema,
+	LatencySchema,
 	OauthErrorSchema,
 	RevokedTokenSchema,
 	type Sample,
@@ -23,7 +24,8 @@ import { API_SERVER_OPTIONS } from "../../src/api/server-options.js";
 import { accountWithDefaults } from "../../src/config/account-with-defaults.js";
 import type { Account, AccountFile } from "../../src/config/config-schema.js";
 import { verifySecret } from "../../src/config/secret-hash.js";
-import type { Lifecycle } from "../../src/live/ports.js";
+import { createRoundTrips } from "../../src/live/create-round-trips.js";
+import type { Lifecycle, RoundTrips } from "../../src/live/ports.js";
 import { createMemoryStore } from "../../src/store/memory-store.js";
 import type { Instance, Participant, Store } from "../../src/store/ports.js";
 import { UNKNOWN_INSTANCE_FACTS, UNKNOWN_PARTICIPANT_FACTS } from "../../src/store/unknown-facts.js";
@@ -127,6 +129,7 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 	),
 	[/\/end$/, EndedInstanceSchema],
 	[/\/causes$/, CausesSchema],
+	[/\/latency$/, LatencySchema],
 	[/\/oauth\/token$/, AccessTokenSchema],
 	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];
@@ -157,6 +160,7 @@ export interface CallOptions {
 export interface ApiHarness {
 	readonly app: FastifyInstance;
 	readonly store: Store;
+	readonly roundTrips: RoundTrips;
 	readonly clock: { nowMs: () => number; monotonicMs: () => number };
 	readonly setTime: (nowMs: number) => void;
 	readonly call: (url: string, options?: CallOptions) => Promise<Answer>;
@@ -197,6 +201,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 	const { count = createMemoryCounter() } = options;
 	let time = START_MS;
 	const clock = { nowMs: () => time, monotonicMs: () => time };
+	const roundTrips = createRoundTrips();
 	const { onLog } = options;
 	const app = Fastify({
 		...API_SERVER_OPTIONS,
@@ -208,6 +213,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		...(publicUrl === undefined ? {} : { publicUrl }),
 		store,
 		lifecycle: createEnder(store, clock.nowMs),
+		roundTrips,
 		rateLimits: createRateLimits(clock, count),
 		clock,
 		verifySecret: verifyOnce,
@@ -230,6 +236,7 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 	return {
 		app,
 		store,
+		roundTrips,
 		clock,
 		setTime: (nowMs) => {
 			time = nowMs;

@@ -1,7 +1,8 @@
-/** The bodies of the API. Names, literals and codes are the contract's and not ours to change, but for `causes`, which is ours. */
+/** The bodies of the API. Names, literals and codes are the contract's and not ours to change, but for `causes` and `latency`, which are ours. */
 export * from "./causes.js";
 export * from "./errors.js";
 export * from "./instance.js";
+export * from "./latency.js";
 export * from "./participant.js";
 export * from "./participation.js";
 export * from "./qos-entry.js";

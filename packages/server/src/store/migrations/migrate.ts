@@ -8,9 +8,16 @@ import { firstTables } from "./001-first-tables.js";
 import { moreFacts } from "./002-more-facts.js";
 import { revokedTokens } from "./003-revoked-tokens.js";
 import { latePackets } from "./004-late-packets.js";
+import { echoReadings } from "./005-echo-readings.js";
 import type { Migration } from "./migration.js";
 
-export const migrations = (): readonly Migration[] => [firstTables, moreFacts, revokedTokens, latePackets];
+export const migrations = (): readonly Migration[] => [
+	firstTables,
+	moreFacts,
+	revokedTokens,
+	latePackets,
+	echoReadings,
+];
 
 export function checksumOf({ number, name, statements }: Migration): string {
 	return createHash("sha256")

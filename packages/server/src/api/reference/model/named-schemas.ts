@@ -7,6 +7,8 @@ import {
 	CauseWindowSchema,
 	CpuUsageSchema,
 	ErrorBodySchema,
+	LatencyReadingsSchema,
+	LatencySchema,
 	ListedMeetingSchema,
 	MeetingListSchema,
 	MeetingParticipantListSchema,
@@ -34,7 +36,9 @@ import {
 	SessionUserQosListSchema,
 	SessionUserQosSchema,
 	SharingSchema,
+	SlotLatencySchema,
 	SummaryDetailsSchema,
+	TypeLatencySchema,
 	WebinarListSchema,
 	WebinarSchema,
 } from "@qoscope/wire";
@@ -102,6 +106,11 @@ export const NAMED_SCHEMAS: Readonly<Record<string, TSchema>> = {
 	CauseFinding: CauseFindingSchema,
 	CauseWindow: CauseWindowSchema,
 	Causes: CausesSchema,
+
+	LatencyReadings: LatencyReadingsSchema,
+	SlotLatency: SlotLatencySchema,
+	TypeLatency: TypeLatencySchema,
+	Latency: LatencySchema,
 
 	QualityScores: QualitySchema,
 	QualityByMedium: QualitySchema.properties.quality,

@@ -1,8 +1,9 @@
-/** The operations that are no rows of the table: asking for a token, asking for causes, and ending what runs. */
+/** The operations that are no rows of the table: asking for a token, for causes and for latency, and ending what runs. */
 
 import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "../../causes/cause-routes.js";
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
 import { KINDS } from "../../kinds.js";
+import { LATENCY_RATE_LABEL, LATENCY_ROUTES } from "../../latency/latency-routes.js";
 import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
 import { END_WEBINAR_SCOPE, scopesOf } from "../../scopes.js";
 import { errorsOfEnding, errorsOfReading, oauthErrorExample } from "./error-examples.js";
@@ -98,6 +99,32 @@ export const CAUSE_OPERATIONS: readonly Operation[] = CAUSE_ROUTES.map(({ kind, 
 		scopes,
 		pathParameters: pathParametersOf(path),
 		success: { description: "Minute by minute", schema: "Causes", example: exampleOf("Causes") },
+		errors: errorsOfReading(figures, scopes),
+	};
+});
+
+export const LATENCY_OPERATIONS: readonly Operation[] = LATENCY_ROUTES.map(({ kind, path, figures }) => {
+	const { noun } = KINDS[kind];
+	const scopes = scopesOf(figures, "admin");
+	return {
+		...PLAIN,
+		operationId: `${noun}Latency`,
+		group: "Latency" as const,
+		method: "GET" as const,
+		path,
+		title: `Latency of one in a ${noun}, and where it comes from`,
+		about: `Gives the round trips of one in a ${noun} as numbers, stream by stream, with the sources of the readings.`,
+		notes: [
+			"Qoscope's own, and no part of the compatible API.",
+			"A type takes its readings by RTCP; until it has had one, from an echo over a data channel where the other end answers, else from the candidate pair.",
+			"newest is the newest five seconds that have readings, while the participant is there.",
+			"telemetryRoundTripMs is the way between Qoscope and the agent, pinged every 15 seconds. It says nothing of the way of media and is in no other number.",
+		],
+		access: "bearer" as const,
+		rateLabel: LATENCY_RATE_LABEL,
+		scopes,
+		pathParameters: pathParametersOf(path),
+		success: { description: "Stream by stream", schema: "Latency", example: exampleOf("Latency") },
 		errors: errorsOfReading(figures, scopes),
 	};
 });

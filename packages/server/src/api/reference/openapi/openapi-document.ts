@@ -25,6 +25,7 @@ const GROUP_ABOUT: { readonly [group in (typeof GROUPS)[number]]: string } = {
 	Sessions: "Video SDK sessions, and who was in them",
 	Quality: "Meetings in sum",
 	Causes: "Qoscope's own: client, network or server",
+	Latency: "Qoscope's own: round trips as numbers, and where they come from",
 	End: "Qoscope's own: ends what runs",
 };
 
