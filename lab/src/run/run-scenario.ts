@@ -54,6 +54,10 @@ async function stopMedia(members: readonly LabMember[]): Promise<void> {
 	await wait(TAIL_MS);
 }
 
+/** Of either side of every relay. */
+const portsOf = (members: readonly LabMember[]): ReadonlySet<number> =>
+	new Set(members.flatMap(({ relays }) => relays.flatMap(({ outPorts }) => Object.values(outPorts))));
+
 /** Asks the API for everybody's newest slot until the time comes. */
 async function askWhile(
 	{ ask, members }: LabCall,
@@ -86,7 +90,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 	});
 	const { members, ask } = call;
 	try {
-		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
+		say(
+			`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without a capture: delays are held against what the relays themselves believe"}`,
+		);
 		const lateness = watchLateness();
 		const begunMs = performance.now();
 		const steadyFromMs = Date.now() + SETTLING_MS;
@@ -98,6 +104,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const evidence = {
 			janus: await call.readJanus(),
 			captured: (await capture?.streams()) ?? [],
+			datagrams: await capture?.datagrams(portsOf(members)),
 			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
 			steadyAtMs: begunMs + SETTLING_MS,
 			steadyFromMs,

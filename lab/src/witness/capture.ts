@@ -1,9 +1,10 @@
-/** tshark as a witness: what it finds of each RTP stream in a capture of the loopback interface. */
+/** A capture of the loopback interface: the kernel's times of each datagram, and what tshark finds of each RTP stream. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type CapturedDatagram, datagramsIn } from "./captured-datagrams.js";
 
 export interface CapturedStream {
 	readonly fromPort: number;
@@ -14,8 +15,9 @@ export interface CapturedStream {
 }
 
 export interface Capture {
-	/** Ends the capture and reads it. */
+	/** Either ends the capture and reads it. */
 	streams(): Promise<readonly CapturedStream[]>;
+	datagrams(ports: ReadonlySet<number>): Promise<readonly CapturedDatagram[]>;
 	close(): Promise<void>;
 }
 
@@ -40,9 +42,12 @@ export async function startCapture(): Promise<Capture | undefined> {
 	const file = join(folder, "lo.pcapng");
 	const child = spawn("dumpcap", ["-q", "-i", "lo", "-f", "udp", "-s", BYTES_OF_EACH, "-B", "16", "-w", file]);
 	const ended = once(child, "close");
-	const close = async () => {
+	const end = async () => {
 		child.kill("SIGINT");
 		await ended;
+	};
+	const close = async () => {
+		await end();
 		await rm(folder, { recursive: true, force: true });
 	};
 	const isCapturing = await Promise.race([
@@ -55,13 +60,16 @@ export async function startCapture(): Promise<Capture | undefined> {
 	}
 	return {
 		async streams() {
-			child.kill("SIGINT");
-			await ended;
+			await end();
 			const { stdout } = spawnSync("tshark", ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"], {
 				encoding: "utf8",
 				maxBuffer: 64 << 20,
 			});
 			return readStreamTable(stdout);
+		},
+		async datagrams(ports) {
+			await end();
+			return datagramsIn(await readFile(file), ports);
 		},
 		close,
 	};
