@@ -23,6 +23,8 @@ export interface Capture {
 
 /** Headers are enough: Ethernet, IP, UDP and the longest header of RTP that browsers send. */
 const BYTES_OF_EACH = "160";
+/** Twice as long as the kernel collects packets before it hands them over. */
+const HELD_BACK_MS = 500;
 const STREAM = /[\d.]+\s+[\d.]+\s+[\d.]+\s+(\d+)\s+[\d.]+\s+\d+\s+0x([0-9A-F]+)\s+.*?\s(\d+)\s+(-?\d+) \(/gi;
 
 /** Reads the table of `-z rtp,streams`. */
@@ -46,6 +48,12 @@ export async function startCapture(): Promise<Capture | undefined> {
 		child.kill("SIGINT");
 		await ended;
 	};
+	// What the kernel still holds for dumpcap when it ends is lost.
+	let ending: Promise<void> | undefined;
+	const endWithAll = () => {
+		ending ??= new Promise((resolve) => setTimeout(resolve, HELD_BACK_MS)).then(end);
+		return ending;
+	};
 	const close = async () => {
 		await end();
 		await rm(folder, { recursive: true, force: true });
@@ -60,7 +68,7 @@ export async function startCapture(): Promise<Capture | undefined> {
 	}
 	return {
 		async streams() {
-			await end();
+			await endWithAll();
 			const { stdout } = spawnSync("tshark", ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"], {
 				encoding: "utf8",
 				maxBuffer: 64 << 20,
@@ -68,7 +76,7 @@ export async function startCapture(): Promise<Capture | undefined> {
 			return readStreamTable(stdout);
 		},
 		async datagrams(ports) {
-			await end();
+			await endWithAll();
 			return datagramsIn(await readFile(file), ports);
 		},
 		close,
