@@ -101,15 +101,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
 		await stopMedia(members);
-		const evidence = {
-			janus: await call.readJanus(),
-			captured: (await capture?.streams()) ?? [],
-			datagrams: await capture?.datagrams(portsOf(members)),
-			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
-			steadyAtMs: begunMs + SETTLING_MS,
-			steadyFromMs,
-			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
-		};
+		const janus = await call.readJanus();
+		await capture?.end();
 		// A page that stands still reads no pictures; those on the wire are counted then.
 		const standsStill = scenario.events.some(({ act }) => act.kind === "frozen");
 		const gathered = new Map<LabMember, PageEvidence>();
@@ -121,6 +114,16 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			gathered.set(member, { streams, reports, peerReadings });
 		}
 		await ask(`/api/v1/webinars/${webinar}/end`, "POST");
+		// Reading takes a whole core: it waits until nobody measures any more.
+		const evidence = {
+			janus,
+			captured: (await capture?.streams()) ?? [],
+			datagrams: await capture?.datagrams(portsOf(members)),
+			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
+			steadyAtMs: begunMs + SETTLING_MS,
+			steadyFromMs,
+			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
+		};
 
 		const rows: Row[] = [];
 		const disagreements: string[] = [];

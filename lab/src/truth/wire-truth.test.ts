@@ -88,6 +88,7 @@ test("a datagram that waits in a late relay's socket was delayed, which the rela
 	server.send("to the browser", from.port, from.address);
 	await once(browser, "message");
 
+	await capture.end();
 	const datagrams = await capture.datagrams(new Set(Object.values(relay.outPorts)));
 	const truth = wireTruthOf(datagrams, [relay], { steadyFromMs, untilMs: Date.now() + 1 });
 	expect(truth?.roundTripMs).toBeGreaterThanOrEqual(190);

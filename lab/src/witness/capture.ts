@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { type CapturedDatagram, datagramsIn } from "./captured-datagrams.js";
 
 export interface CapturedStream {
@@ -15,7 +16,9 @@ export interface CapturedStream {
 }
 
 export interface Capture {
-	/** Either ends the capture and reads it. */
+	/** Once all that shall be in it has passed. */
+	end(): Promise<void>;
+	/** Of a capture that has ended. */
 	streams(): Promise<readonly CapturedStream[]>;
 	datagrams(ports: ReadonlySet<number>): Promise<readonly CapturedDatagram[]>;
 	close(): Promise<void>;
@@ -44,18 +47,9 @@ export async function startCapture(): Promise<Capture | undefined> {
 	const file = join(folder, "lo.pcapng");
 	const child = spawn("dumpcap", ["-q", "-i", "lo", "-f", "udp", "-s", BYTES_OF_EACH, "-B", "16", "-w", file]);
 	const ended = once(child, "close");
-	const end = async () => {
+	const close = async () => {
 		child.kill("SIGINT");
 		await ended;
-	};
-	// What the kernel still holds for dumpcap when it ends is lost.
-	let ending: Promise<void> | undefined;
-	const endWithAll = () => {
-		ending ??= new Promise((resolve) => setTimeout(resolve, HELD_BACK_MS)).then(end);
-		return ending;
-	};
-	const close = async () => {
-		await end();
 		await rm(folder, { recursive: true, force: true });
 	};
 	const isCapturing = await Promise.race([
@@ -67,18 +61,18 @@ export async function startCapture(): Promise<Capture | undefined> {
 		return undefined;
 	}
 	return {
+		async end() {
+			// What the kernel still holds for dumpcap when it ends is lost.
+			await new Promise((resolve) => setTimeout(resolve, HELD_BACK_MS));
+			child.kill("SIGINT");
+			await ended;
+		},
 		async streams() {
-			await endWithAll();
-			const { stdout } = spawnSync("tshark", ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"], {
-				encoding: "utf8",
-				maxBuffer: 64 << 20,
-			});
-			return readStreamTable(stdout);
+			// The relays are in this process, which must not stand still meanwhile.
+			const asked = ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"];
+			return readStreamTable(await text(spawn("tshark", asked, { stdio: ["ignore", "pipe", "ignore"] }).stdout));
 		},
-		async datagrams(ports) {
-			await endWithAll();
-			return datagramsIn(await readFile(file), ports);
-		},
+		datagrams: async (ports) => datagramsIn(await readFile(file), ports),
 		close,
 	};
 }
