@@ -31,8 +31,8 @@ export interface DelayWitness {
 	readonly from: DelaySource;
 	/** What the relay's own process believes. */
 	readonly relay: number | undefined;
-	/** Exchanges of STUN at the browser's socket. */
-	readonly stun?: number | undefined;
+	/** Those exchanges that a browser reads round trips from. */
+	readonly exchanged?: number | undefined;
 }
 
 /** One stream type of one participant, as everybody saw it. */
@@ -119,12 +119,12 @@ export function rowsOf(seen: Seen): readonly Row[] {
 			peers: peersBy(({ frameRate }) => frameRate),
 		});
 	}
-	const { from, roundTripMs, jitterMs, relay, stunRoundTripMs } = truth.delays;
+	const { from, roundTripMs, jitterMs, relay, exchangedMs } = truth.delays;
 	if (roundTripMs !== undefined) {
 		add("latency", {
 			unit: "ms",
 			truth: roundTripMs,
-			delay: { from, relay: relay.heldRoundTripMs, stun: stunRoundTripMs },
+			delay: { from, relay: relay.heldRoundTripMs, exchanged: exchangedMs },
 			agent: slotQuantityOf(seen.steady.totals.sample, "latencyMs"),
 			allowed: Math.max(RTT_MS, 0.05 * roundTripMs),
 			janus: janus?.latencyMs,

@@ -26,6 +26,6 @@ export interface DelayTruth {
 	readonly jitterMs: number | undefined;
 	/** What the relay itself believes: how long it held packets, and the jitter with which it sent them. */
 	readonly relay: { readonly heldRoundTripMs: number | undefined; readonly departureJitterMs: number | undefined };
-	/** STUN's exchanges at the browser's socket, with the time that the far end took to answer; in a capture alone. */
-	readonly stunRoundTripMs: number | undefined;
+	/** The very exchanges that a browser reads round trips from, as a capture has them. */
+	readonly exchangedMs: number | undefined;
 }

@@ -13,8 +13,8 @@ test("requests under way at once are told apart by their transactions", () => {
 	const sent = [fromBrowser(10, stunBytes(REQUEST, "a")), fromBrowser(20, stunBytes(REQUEST, "b"))];
 	const answered = [toBrowser(95, stunBytes(SUCCESS, "b")), toBrowser(100, stunBytes(SUCCESS, "a"))];
 	expect(exchanges(...sent, ...answered)).toEqual([
-		{ atMs: 20, roundTripMs: 75 },
-		{ atMs: 10, roundTripMs: 90 },
+		{ endedMs: 95, roundTripMs: 75 },
+		{ endedMs: 100, roundTripMs: 90 },
 	]);
 });
 test("one without an answer, or with a refusal, is none", () => {
@@ -24,7 +24,7 @@ test("one without an answer, or with a refusal, is none", () => {
 test("one that is sent twice counts from the first time, and once", () => {
 	const sent = [fromBrowser(10, stunBytes(REQUEST, "a")), fromBrowser(60, stunBytes(REQUEST, "a"))];
 	const answered = [toBrowser(90, stunBytes(SUCCESS, "a")), toBrowser(140, stunBytes(SUCCESS, "a"))];
-	expect(exchanges(...sent, ...answered)).toEqual([{ atMs: 10, roundTripMs: 80 }]);
+	expect(exchanges(...sent, ...answered)).toEqual([{ endedMs: 90, roundTripMs: 80 }]);
 });
 test("what the server asks the browser is none of the browser's", () => {
 	const asked = [toBrowser(10, stunBytes(REQUEST, "a")), fromBrowser(11, stunBytes(SUCCESS, "a"))];

@@ -4,9 +4,10 @@
  */
 import type { CapturedDatagram } from "../witness/captured-datagrams.js";
 
-export interface StunExchange {
-	/** When the request was sent. */
-	readonly atMs: number;
+/** What a browser reads a round trip from. */
+export interface Exchange {
+	/** When the answer reached the browser's socket. */
+	readonly endedMs: number;
 	readonly roundTripMs: number;
 }
 
@@ -22,9 +23,9 @@ function transactionOf({ payload }: CapturedDatagram, type: number): string | un
 }
 
 /** `port` is the one that the browser speaks with. */
-export function stunExchangesOf(datagrams: readonly CapturedDatagram[], port: number): readonly StunExchange[] {
+export function stunExchangesOf(datagrams: readonly CapturedDatagram[], port: number): readonly Exchange[] {
 	const requests = new Map<string, number>();
-	const exchanges: StunExchange[] = [];
+	const exchanges: Exchange[] = [];
 	for (const datagram of datagrams) {
 		const asked = datagram.toPort === port ? transactionOf(datagram, REQUEST) : undefined;
 		// One that is sent again counts from the first time, as browsers count it.
@@ -33,7 +34,7 @@ export function stunExchangesOf(datagrams: readonly CapturedDatagram[], port: nu
 		const atMs = answered === undefined ? undefined : requests.get(answered);
 		if (answered === undefined || atMs === undefined) continue;
 		requests.delete(answered);
-		exchanges.push({ atMs, roundTripMs: datagram.atMs - atMs });
+		exchanges.push({ endedMs: datagram.atMs, roundTripMs: datagram.atMs - atMs });
 	}
 	return exchanges;
 }

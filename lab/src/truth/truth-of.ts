@@ -93,7 +93,7 @@ export function truthOf(
 				roundTripMs: wire ? wire.roundTripMs : heldRoundTripMs,
 				jitterMs: wire ? mean(counts.flatMap(wire.jitterOf)) : departureJitterMs,
 				relay: { heldRoundTripMs, departureJitterMs },
-				stunRoundTripMs: wire?.stunRoundTripMs,
+				exchangedMs: wire?.exchangedMs(isSent ? ssrcs : "by STUN"),
 			},
 		});
 	}

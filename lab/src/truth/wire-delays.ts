@@ -16,6 +16,8 @@ export interface WireDelay {
 	/** When it came to the relay. */
 	readonly atMs: number;
 	readonly delayMs: number;
+	/** What was captured of it. */
+	readonly payload: Buffer;
 }
 
 /** The relay changes nothing, and headers, transaction ids and sealed bytes differ from datagram to datagram. */
@@ -32,6 +34,6 @@ export function delaysOf(datagrams: readonly CapturedDatagram[], { intoPort, out
 	return datagrams.flatMap((datagram) => {
 		if (datagram.fromPort !== outOfPort) return [];
 		const atMs = arrivals.get(keyOf(datagram));
-		return atMs === undefined ? [] : [{ atMs, delayMs: datagram.atMs - atMs }];
+		return atMs === undefined ? [] : [{ atMs, delayMs: datagram.atMs - atMs, payload: datagram.payload }];
 	});
 }
