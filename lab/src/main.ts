@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
+import { whoseDelays } from "./report/delay-words.js";
 import { keepResult } from "./run/results.js";
 import { runScenario, type ScenarioResult } from "./run/run-scenario.js";
 import { allScenarios } from "./scenario/all-scenarios.js";
@@ -25,6 +26,7 @@ if (unknown.length > 0) {
 
 function print(result: ScenarioResult): number {
 	console.log(printRows(result.rows));
+	console.log(whoseDelays(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
 		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);

@@ -20,7 +20,22 @@ function alignColumns(lines: readonly (readonly string[])[]): string {
 
 export function printRows(rows: readonly Row[]): string {
 	const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
-	const heads = ["who", "stream", "metric", "truth", "tshark", "Janus", "agent", ...SAID, "error", "allowed", ""];
+	const heads = [
+		"who",
+		"stream",
+		"metric",
+		"truth",
+		"from",
+		"relay",
+		"exchanged",
+		"tshark",
+		"Janus",
+		"agent",
+		...SAID,
+		"error",
+		"allowed",
+		"",
+	];
 	return alignColumns([
 		[...heads, ...peers],
 		...rows.map((row) => [
@@ -28,6 +43,9 @@ export function printRows(rows: readonly Row[]): string {
 			row.type,
 			row.metric,
 			say(row.truth, row.unit),
+			row.delay?.from ?? "",
+			row.delay ? say(row.delay.relay, row.unit) : "",
+			row.metric === "latency" ? say(row.delay?.exchanged, row.unit) : "",
 			say(row.tshark, row.unit),
 			say(row.janus, row.unit),
 			say(row.agent, row.unit),

@@ -3,7 +3,7 @@ import { type Rollup, type StreamType, slotQuantityOf } from "@qoscope/wire";
 import type { Witnessed } from "../witness/witnessed.js";
 import type { PeerMeans } from "./peer-means.js";
 import type { Said } from "./said.js";
-import type { StreamTruth } from "./stream-truth.js";
+import type { DelaySource, StreamTruth } from "./stream-truth.js";
 
 export const METRICS = ["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter", "pressure"] as const;
 export type Metric = (typeof METRICS)[number];
@@ -19,10 +19,20 @@ export interface Row {
 	readonly allowed: number | undefined;
 	readonly tshark: number | undefined;
 	readonly janus: number | undefined;
+	/** Of delays: whose clock the truth is by, and what else was seen of them. */
+	readonly delay?: DelayWitness | undefined;
 	/** By the peer's name. */
 	readonly peers: Readonly<Record<string, number | undefined>>;
 	/** The API's own words. */
 	readonly said: Said | undefined;
+}
+
+export interface DelayWitness {
+	readonly from: DelaySource;
+	/** What the relay's own process believes. */
+	readonly relay: number | undefined;
+	/** Those exchanges that a browser reads round trips from. */
+	readonly exchanged?: number | undefined;
 }
 
 /** One stream type of one participant, as everybody saw it. */
@@ -109,23 +119,26 @@ export function rowsOf(seen: Seen): readonly Row[] {
 			peers: peersBy(({ frameRate }) => frameRate),
 		});
 	}
-	if (truth.heldRoundTripMs !== undefined) {
+	const { from, roundTripMs, jitterMs, relay, exchangedMs } = truth.delays;
+	if (roundTripMs !== undefined) {
 		add("latency", {
 			unit: "ms",
-			truth: truth.heldRoundTripMs,
+			truth: roundTripMs,
+			delay: { from, relay: relay.heldRoundTripMs, exchanged: exchangedMs },
 			agent: slotQuantityOf(seen.steady.totals.sample, "latencyMs"),
-			allowed: Math.max(RTT_MS, 0.05 * truth.heldRoundTripMs),
+			allowed: Math.max(RTT_MS, 0.05 * roundTripMs),
 			janus: janus?.latencyMs,
 			peers: peersBy(({ latencyMs }) => latencyMs),
 		});
 	}
-	if (truth.jitterMs !== undefined && isReceived) {
+	if (jitterMs !== undefined && isReceived) {
 		add("jitter", {
 			unit: "ms",
-			truth: truth.jitterMs,
+			truth: jitterMs,
+			delay: { from, relay: relay.departureJitterMs },
 			agent: slotQuantityOf(seen.steady.totals.sample, "jitterMs"),
 			// Pictures come in bursts, which is jitter by the definition and none of the network's: nothing is promised.
-			allowed: isAudio ? Math.max(JITTER_MS, 0.1 * truth.jitterMs) : undefined,
+			allowed: isAudio ? Math.max(JITTER_MS, 0.1 * jitterMs) : undefined,
 			janus: janus?.jitterMs,
 			peers: peersBy(({ jitterMs }) => jitterMs),
 		});

@@ -12,8 +12,20 @@ export interface StreamTruth {
 	readonly frames: number;
 	/** From the first packet to the last. */
 	readonly durationMs: number;
-	/** RFC 3550 jitter of the departures, read once a second. */
+	readonly delays: DelayTruth;
+}
+
+/** By the kernel's clock in a capture, or else by the relay's own, which a late machine falsifies. */
+export type DelaySource = "capture" | "relay";
+
+export interface DelayTruth {
+	readonly from: DelaySource;
+	/** What the way adds to a round trip: the mean way of packets up and that of packets down. */
+	readonly roundTripMs: number | undefined;
+	/** RFC 3550 jitter, read once a second. */
 	readonly jitterMs: number | undefined;
-	/** How long the relay held packets of both directions, on the average: the round trip that it adds. */
-	readonly heldRoundTripMs: number | undefined;
+	/** What the relay itself believes: how long it held packets, and the jitter with which it sent them. */
+	readonly relay: { readonly heldRoundTripMs: number | undefined; readonly departureJitterMs: number | undefined };
+	/** The very exchanges that a browser reads round trips from, as a capture has them. */
+	readonly exchangedMs: number | undefined;
 }

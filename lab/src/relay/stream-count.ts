@@ -1,5 +1,6 @@
 /** Counts one RTP stream at the relay: the truth that measurements are held against. */
 import type { DropCause } from "./impairment.js";
+import { createJitter, type JitterReading } from "./interarrival-jitter.js";
 import type { RtpPacket } from "./rtp-packet.js";
 
 /** One packet that arrived. */
@@ -15,6 +16,8 @@ export interface PacketRecord {
 export interface StreamCount {
 	readonly ssrc: number;
 	readonly payloadType: number;
+	/** Hz. */
+	readonly clockRate: number;
 	readonly arrived: number;
 	readonly forwarded: number;
 	readonly dropped: Readonly<Record<DropCause, number>>;
@@ -26,8 +29,8 @@ export interface StreamCount {
 	readonly records: readonly PacketRecord[];
 	/** Distinct timestamps that arrived: pictures of a video. */
 	readonly frames: number;
-	/** RFC 3550 (6.4.1) interarrival jitter of the departures, as it stood at the end of each second. */
-	readonly jitter: readonly { readonly atMs: number; readonly ms: number }[];
+	/** Of the departures, as this process sees them. */
+	readonly jitter: readonly JitterReading[];
 	readonly firstMs: number;
 	readonly lastMs: number;
 }
@@ -41,19 +44,16 @@ export interface StreamCounter {
 }
 
 const WRAP = 65_536;
-const READING_MS = 1_000;
 
 export function createStreamCounter(first: RtpPacket, clockRate: number): StreamCounter {
 	const { ssrc, payloadType } = first;
 	const records: PacketRecord[] = [];
 	const timestamps = new Set<number>();
 	const dropped = { loss: 0, queue: 0, outage: 0 };
-	const jitter: { readonly atMs: number; readonly ms: number }[] = [];
+	const jitter = createJitter(clockRate);
 	let [arrived, forwarded, sealedBytes] = [0, 0, 0];
 	let [base, highest] = [0, 0];
-	let [firstMs, lastMs, nextReadingMs] = [0, 0, 0];
-	let jitterMs = 0;
-	let before: { readonly timestamp: number; readonly atMs: number } | undefined;
+	let [firstMs, lastMs] = [0, 0];
 
 	/** The sequence number on from the highest one, over its wraps. */
 	function extend(sequence: number): number {
@@ -81,34 +81,20 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 			if (forwarded === 0) {
 				base = highest = packet.sequence;
 				firstMs = atMs;
-				nextReadingMs = atMs + READING_MS;
 			}
 			forwarded += 1;
 			sealedBytes += packet.sealedBytes;
-			const sequence = extend(packet.sequence);
-			const isNewest = forwarded === 1 || sequence > highest;
-			highest = Math.max(highest, sequence);
-			// A packet that was overtaken says nothing of the way of its neighbours.
-			if (isNewest) {
-				if (before && before.timestamp !== packet.timestamp) {
-					const sentMs = (((packet.timestamp - before.timestamp) | 0) * 1_000) / clockRate;
-					jitterMs += (Math.abs(atMs - before.atMs - sentMs) - jitterMs) / 16;
-				}
-				before = { timestamp: packet.timestamp, atMs };
-			}
-			while (atMs >= nextReadingMs) {
-				jitter.push({ atMs: nextReadingMs, ms: jitterMs });
-				nextReadingMs += READING_MS;
-			}
+			highest = Math.max(highest, extend(packet.sequence));
+			jitter.take(packet, atMs);
 			lastMs = atMs;
 		},
 		count: () => ({
-			...{ ssrc, payloadType, arrived, forwarded, sealedBytes, firstMs, lastMs },
+			...{ ssrc, payloadType, clockRate, arrived, forwarded, sealedBytes, firstMs, lastMs },
 			dropped: { ...dropped },
 			expected: forwarded === 0 ? 0 : highest - base + 1,
 			frames: timestamps.size,
 			records: [...records],
-			jitter: [...jitter],
+			jitter: jitter.readings(),
 		}),
 	};
 }

@@ -6,6 +6,7 @@ import { readScenario } from "../scenario/scenario.js";
 import { accuracyDocument } from "./accuracy-document.js";
 import { judge } from "./clauses.js";
 import { compete, OURS } from "./contests.js";
+import { sayDelays, whoseDelays } from "./delay-words.js";
 
 const rowOf = (change: Partial<Row>): Row => ({
 	...{ who: "attendee", type: "video_output", metric: "lost", unit: "packets", truth: 50, agent: 50, allowed: 1 },
@@ -57,6 +58,25 @@ test("beside others the worst error of each is told, and none of who does not me
 	expect(standing?.worst["other"]).toBeNaN();
 });
 
+describe("delays", () => {
+	const latency = (change: Partial<Row>) => rowOf({ metric: "latency", unit: "ms", truth: 80, agent: 84, ...change });
+	const captured = latency({ delay: { from: "capture", relay: 79, exchanged: 83 } });
+	const believed = latency({ delay: { from: "relay", relay: 80 } });
+
+	test("a table says whose they are", () => {
+		expect(whoseDelays([captured])).toMatch(/the kernel's/);
+		expect(whoseDelays([captured, believed])).toMatch(/^No capture/);
+	});
+	test("the document says of how many calls the truth is the kernel's, and how far the agent is from the exchanges", () => {
+		expect(sayDelays([resultOf([captured]), resultOf([captured, believed])])).toBe(
+			"Delays and jitter are held against the kernel's times of each datagram in 1 of 2 calls, in the others against what the relays\nthemselves believe. From the very exchanges that Chromium reads round trips from the agent is off by 1 ms at most.",
+		);
+	});
+	test("without a capture there is no exchange to say anything of", () => {
+		expect(sayDelays([resultOf([believed])])).not.toContain("exchanges");
+	});
+});
+
 test("the document shows clauses, libraries and every scenario, and what does not hold in bold", () => {
 	const scenario = readScenario("loss-5-down", "about 5 % is lost\ndown loss 5%");
 	const machine = { cores: 2, processor: "a processor", node: "20", date: "2026-01-01" };
@@ -64,5 +84,6 @@ test("the document shows clauses, libraries and every scenario, and what does no
 	const text = accuracyDocument([scenario], ["loss-5-down"], [result], machine);
 	expect(text).toContain("| packets of received video and shares lost, under retransmission | 1 packet | 6 packets |");
 	expect(text).toContain("**1 do not hold**");
+	expect(text).toContain("the kernel's times of each datagram in 0 of 1 calls");
 	expect(text).toContain("| attendee video_output |  | **6 packets of 50 packets** |");
 });

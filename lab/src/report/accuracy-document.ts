@@ -5,6 +5,7 @@ import type { ScenarioResult } from "../run/run-scenario.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { type Finding, judge } from "./clauses.js";
 import { compete, OURS } from "./contests.js";
+import { sayDelays } from "./delay-words.js";
 
 export interface Machine {
 	readonly cores: number;
@@ -115,14 +116,20 @@ Of calls of ${seconds} s by Chromium, with no loss and with 1, 5 and 20 % in eit
 ${clausesTable(inPromise)}
 
 Live, past and summary were what the samples say in ${inPromise.filter(({ disagreements }) => disagreements.length === 0).length} of ${inPromise.length} calls.
+${sayDelays(inPromise)}
 
 ## What is not exact, and why
 
 - **Delay and jitter of a call's first ten seconds**, and of the seconds after all senders paused, are not held against the
-  wire: opening a page takes a whole core, which the browser's readings show and the wire does not; and receiver reports
-  of a stream that has paused tell round trips of any length.
-- **A machine that is late itself** delays browsers and media server where no packet shows it, and all libraries in the page
-  then tell the same delay. Each run prints by how much it was.
+  wire: opening a page takes a whole core, which the browser's readings show and the wire does not, and of a stream that
+  has paused the wire carries next to nothing.
+- **A pause spoils no round trip:** Janus reckons the time since the last sender report anew for each receiver report (RFC
+  3550, 6.4.1), and 14 s after Chromium had sent the last one of a paused sound it still read 2 to 3 ms.
+- **A machine that is late itself** delays browsers and media server behind their sockets, where no packet shows it, and all
+  libraries in the page then tell the same delay. What waits in a relay's sockets is in the truth, since that is the
+  kernel's. Each run prints by how much the machine was late.
+- **A round trip is read seldom:** by STUN every 2.5 s, by reports once a second for each stream. Where delays vary, a few
+  readings have another mean than all datagrams, which are the truth here.
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
   be either, so that the truth has two bounds there, and within them nothing is told wrong.

@@ -54,6 +54,10 @@ async function stopMedia(members: readonly LabMember[]): Promise<void> {
 	await wait(TAIL_MS);
 }
 
+/** Of either side of every relay. */
+const portsOf = (members: readonly LabMember[]): ReadonlySet<number> =>
+	new Set(members.flatMap(({ relays }) => relays.flatMap(({ outPorts }) => Object.values(outPorts))));
+
 /** Asks the API for everybody's newest slot until the time comes. */
 async function askWhile(
 	{ ask, members }: LabCall,
@@ -86,7 +90,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 	});
 	const { members, ask } = call;
 	try {
-		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
+		say(
+			`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without a capture: delays are held against what the relays themselves believe"}`,
+		);
 		const lateness = watchLateness();
 		const begunMs = performance.now();
 		const steadyFromMs = Date.now() + SETTLING_MS;
@@ -95,14 +101,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
 		await stopMedia(members);
-		const evidence = {
-			janus: await call.readJanus(),
-			captured: (await capture?.streams()) ?? [],
-			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
-			steadyAtMs: begunMs + SETTLING_MS,
-			steadyFromMs,
-			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
-		};
+		const janus = await call.readJanus();
+		await capture?.end();
 		// A page that stands still reads no pictures; those on the wire are counted then.
 		const standsStill = scenario.events.some(({ act }) => act.kind === "frozen");
 		const gathered = new Map<LabMember, PageEvidence>();
@@ -114,6 +114,16 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			gathered.set(member, { streams, reports, peerReadings });
 		}
 		await ask(`/api/v1/webinars/${webinar}/end`, "POST");
+		// Reading takes a whole core: it waits until nobody measures any more.
+		const evidence = {
+			janus,
+			captured: (await capture?.streams()) ?? [],
+			datagrams: await capture?.datagrams(portsOf(members)),
+			isReordered: Object.values(scenario.impairments).some(({ up, down }) => up.reorder || down.reorder),
+			steadyAtMs: begunMs + SETTLING_MS,
+			steadyFromMs,
+			untilMs: steadyFromMs - SETTLING_MS + seconds * 1_000,
+		};
 
 		const rows: Row[] = [];
 		const disagreements: string[] = [];

@@ -7,20 +7,16 @@ import type { Seen } from "../compare/rows.js";
 import { saidOf } from "../compare/said.js";
 import type { PageStream } from "../page/main.js";
 import type { PeerReading } from "../page/peers/peer.js";
-import { truthOf } from "../truth/truth-of.js";
+import { type CallTruth, truthOf } from "../truth/truth-of.js";
 import type { CapturedStream } from "../witness/capture.js";
 import { join, type Witnessed } from "../witness/witnessed.js";
 import type { LabMember } from "./lab-call.js";
 
 /** What is known of the call as a whole. */
-export interface CallEvidence {
+export interface CallEvidence extends CallTruth {
 	readonly captured: readonly CapturedStream[];
 	readonly janus: ReadonlyMap<number, Witnessed>;
 	readonly isReordered: boolean;
-	/** Of this process, as `performance.now()` has it, and of the pages' clocks. */
-	readonly steadyAtMs: number;
-	readonly steadyFromMs: number;
-	readonly untilMs: number;
 }
 
 /** What the member's own page has gathered. */
@@ -55,7 +51,7 @@ function capturedOf(captured: readonly CapturedStream[], { relays }: LabMember, 
 export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers, call: CallEvidence): readonly Seen[] {
 	const whole = rollupsOf(page.reports);
 	const steady = rollupsOf(page.reports, call.steadyFromMs, call.untilMs);
-	return [...truthOf(page.streams, member.relays, call.steadyAtMs)].map(([type, truth]) => {
+	return [...truthOf(page.streams, member.relays, call)].map(([type, truth]) => {
 		const ssrcs = new Set(page.streams.filter((stream) => stream.type === type).map(({ ssrc }) => ssrc));
 		const captured = capturedOf(call.captured, member, type.endsWith("_input")).filter(({ ssrc }) => ssrcs.has(ssrc));
 		const janus = [...ssrcs].flatMap((ssrc) => call.janus.get(ssrc) ?? []);

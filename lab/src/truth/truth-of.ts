@@ -1,13 +1,24 @@
-/** Puts the relays' counts together by the contract's types: what each stream of a member truly carried. */
+/**
+ * Puts the relays' counts together by the contract's types: what each stream of a member truly carried. Delays and jitter
+ * are the kernel's where there is a capture: a relay sees neither its own lateness nor what waits in its sockets.
+ */
 import type { StreamType } from "@qoscope/wire";
 import type { StreamTruth } from "../compare/stream-truth.js";
 import type { PageStream } from "../page/main.js";
 import type { Relay } from "../relay/relay.js";
 import type { StreamCount } from "../relay/stream-count.js";
+import type { CapturedDatagram } from "../witness/captured-datagrams.js";
+import { mean, sum } from "./mean.js";
 import { probeBytesOf } from "./probe-bytes.js";
+import { type Steady, wireTruthOf } from "./wire-truth.js";
 
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]) => (values.length === 0 ? undefined : sum(values) / values.length);
+/** What is known of the call beside the relays. */
+export interface CallTruth extends Steady {
+	/** The beginning of the steady part as `performance.now()` has it. */
+	readonly steadyAtMs: number;
+	/** Absent where nothing could be captured. */
+	readonly datagrams: readonly CapturedDatagram[] | undefined;
+}
 
 /** What left the sender, dropped or not, with what it repeated as a probe. */
 function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]): StreamTruth["payloadBytes"] {
@@ -54,8 +65,9 @@ export function framesOf(counts: readonly Pick<StreamCount, "ssrc" | "frames" | 
 export function truthOf(
 	streams: readonly PageStream[],
 	relays: readonly Relay[],
-	steadyAtMs: number,
+	call: CallTruth,
 ): ReadonlyMap<StreamType, StreamTruth> {
+	const wire = call.datagrams && wireTruthOf(call.datagrams, relays, call);
 	const heldRoundTripMs = mean(relays.map((relay) => relay.count("up").heldMs + relay.count("down").heldMs));
 	const truths = new Map<StreamType, StreamTruth>();
 	for (const type of new Set(streams.map((stream) => stream.type))) {
@@ -65,7 +77,8 @@ export function truthOf(
 		const all = relays.flatMap((relay) => relay.count(isSent ? "up" : "down").streams);
 		const counts = all.filter(({ ssrc, forwarded }) => ssrcs.has(ssrc) && forwarded > 0);
 		if (counts.length === 0) continue;
-		const readings = counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= steadyAtMs));
+		const readings = counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= call.steadyAtMs));
+		const departureJitterMs = mean(readings.map(({ ms }) => ms));
 		truths.set(type, {
 			packets: sum(counts.map(({ forwarded }) => forwarded)),
 			// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
@@ -75,8 +88,13 @@ export function truthOf(
 			payloadBytes: isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0),
 			frames: mine[0]?.pictures ?? framesOf(counts),
 			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
-			jitterMs: mean(readings.map(({ ms }) => ms)),
-			heldRoundTripMs,
+			delays: {
+				from: wire ? "capture" : "relay",
+				roundTripMs: wire ? wire.roundTripMs : heldRoundTripMs,
+				jitterMs: wire ? mean(counts.flatMap(wire.jitterOf)) : departureJitterMs,
+				relay: { heldRoundTripMs, departureJitterMs },
+				exchangedMs: wire?.exchangedMs(isSent ? ssrcs : "by STUN"),
+			},
 		});
 	}
 	return truths;

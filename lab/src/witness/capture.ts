@@ -1,9 +1,11 @@
-/** tshark as a witness: what it finds of each RTP stream in a capture of the loopback interface. */
+/** A capture of the loopback interface: the kernel's times of each datagram, and what tshark finds of each RTP stream. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { type CapturedDatagram, datagramsIn } from "./captured-datagrams.js";
 
 export interface CapturedStream {
 	readonly fromPort: number;
@@ -14,13 +16,18 @@ export interface CapturedStream {
 }
 
 export interface Capture {
-	/** Ends the capture and reads it. */
+	/** Once all that shall be in it has passed. */
+	end(): Promise<void>;
+	/** Of a capture that has ended. */
 	streams(): Promise<readonly CapturedStream[]>;
+	datagrams(ports: ReadonlySet<number>): Promise<readonly CapturedDatagram[]>;
 	close(): Promise<void>;
 }
 
 /** Headers are enough: Ethernet, IP, UDP and the longest header of RTP that browsers send. */
 const BYTES_OF_EACH = "160";
+/** Twice as long as the kernel collects packets before it hands them over. */
+const HELD_BACK_MS = 500;
 const STREAM = /[\d.]+\s+[\d.]+\s+[\d.]+\s+(\d+)\s+[\d.]+\s+\d+\s+0x([0-9A-F]+)\s+.*?\s(\d+)\s+(-?\d+) \(/gi;
 
 /** Reads the table of `-z rtp,streams`. */
@@ -54,15 +61,18 @@ export async function startCapture(): Promise<Capture | undefined> {
 		return undefined;
 	}
 	return {
-		async streams() {
+		async end() {
+			// What the kernel still holds for dumpcap when it ends is lost.
+			await new Promise((resolve) => setTimeout(resolve, HELD_BACK_MS));
 			child.kill("SIGINT");
 			await ended;
-			const { stdout } = spawnSync("tshark", ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"], {
-				encoding: "utf8",
-				maxBuffer: 64 << 20,
-			});
-			return readStreamTable(stdout);
 		},
+		async streams() {
+			// The relays are in this process, which must not stand still meanwhile.
+			const asked = ["--enable-heuristic", "rtp_udp", "-r", file, "-q", "-z", "rtp,streams"];
+			return readStreamTable(await text(spawn("tshark", asked, { stdio: ["ignore", "pipe", "ignore"] }).stdout));
+		},
+		datagrams: async (ports) => datagramsIn(await readFile(file), ports),
 		close,
 	};
 }
