@@ -119,7 +119,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const disagreements: string[] = [];
 		const causes: Record<string, readonly Cause[]> = {};
 		for (const [member, page] of gathered) {
-			const { role: who, participant } = member;
+			const { who, participant } = member;
 			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);

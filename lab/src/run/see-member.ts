@@ -5,8 +5,8 @@ import type { ApiAnswers } from "../compare/compare-api.js";
 import { peerMeans } from "../compare/peer-means.js";
 import type { Seen } from "../compare/rows.js";
 import { saidOf } from "../compare/said.js";
-import type { PageStream } from "../page/main.js";
 import type { PeerReading } from "../page/peers/peer.js";
+import type { PageStream } from "../page/read-streams.js";
 import { truthOf } from "../truth/truth-of.js";
 import type { CapturedStream } from "../witness/capture.js";
 import { join, type Witnessed } from "../witness/witnessed.js";
@@ -60,7 +60,7 @@ export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers
 		const captured = capturedOf(call.captured, member, type.endsWith("_input")).filter(({ ssrc }) => ssrcs.has(ssrc));
 		const janus = [...ssrcs].flatMap((ssrc) => call.janus.get(ssrc) ?? []);
 		return {
-			who: member.role,
+			who: member.who,
 			type,
 			truth,
 			whole: whole.get(type) ?? EMPTY_ROLLUP,

@@ -1,7 +1,7 @@
 /** Puts the relays' counts together by the contract's types: what each stream of a member truly carried. */
 import type { StreamType } from "@qoscope/wire";
 import type { StreamTruth } from "../compare/stream-truth.js";
-import type { PageStream } from "../page/main.js";
+import type { PageStream } from "../page/read-streams.js";
 import type { Relay } from "../relay/relay.js";
 import type { StreamCount } from "../relay/stream-count.js";
 import { probeBytesOf } from "./probe-bytes.js";
