@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
+import { whyNoKernelLoss } from "./kernel/kernel-loss.js";
 import { keepResult } from "./run/results.js";
 import { runScenario, type ScenarioResult } from "./run/run-scenario.js";
 import { allScenarios } from "./scenario/all-scenarios.js";
@@ -23,6 +24,15 @@ if (unknown.length > 0) {
 	process.exit(2);
 }
 
+// Whoever ends the lab ends its processes and takes its rules out of the kernel, all of which wait for this process to exit.
+for (const [signal, number] of [
+	["SIGHUP", 1],
+	["SIGINT", 2],
+	["SIGTERM", 15],
+] as const) {
+	process.once(signal, () => process.exit(128 + number));
+}
+
 function print(result: ScenarioResult): number {
 	console.log(printRows(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
@@ -38,6 +48,12 @@ let failures = 0;
 for (const name of wanted) {
 	const scenario = scenarios.get(name);
 	if (scenario === undefined) continue;
+	const reason = scenario.kernelLoss && whyNoKernelLoss();
+	if (reason !== undefined) {
+		console.error(`${name} cannot run: ${reason}.`);
+		if (values.scenario !== "all") process.exit(2);
+		continue;
+	}
 	for (const seed of values.seeds.split(",").map(Number)) {
 		const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 		const result = await runScenario(scenario, { seed, seconds, peers: !values["no-peers"], say: console.log });

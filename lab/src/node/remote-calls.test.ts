@@ -12,6 +12,7 @@ function openPair() {
 		fail: () => {
 			throw new Error("No relay.");
 		},
+		waitForever: () => new Promise(() => {}),
 	});
 	return { near, back };
 }
@@ -29,7 +30,7 @@ test("what a function throws is thrown to its caller, and a function that is not
 
 test("who waits for a process that ends is told, and who calls it afterwards", async () => {
 	const { near, back } = openPair();
-	const waiting = near.call("quadruple", 1).catch((error: Error) => error.message);
+	const waiting = near.call("waitForever").catch((error: Error) => error.message);
 	back.end();
 	await near.ended;
 	expect(await waiting).toBe("The other process has ended.");

@@ -64,5 +64,5 @@ test("the document shows clauses, libraries and every scenario, and what does no
 	const text = accuracyDocument([scenario], ["loss-5-down"], [result], machine);
 	expect(text).toContain("| packets of received video and shares lost, under retransmission | 1 packet | 6 packets |");
 	expect(text).toContain("**1 do not hold**");
-	expect(text).toContain("| attendee video_output |  | **6 packets of 50 packets** |");
+	expect(text).toContain("| attendee video_output | **6 packets of 50 packets** |");
 });

@@ -3,14 +3,19 @@ import type { Cause } from "@qoscope/wire";
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { pressureRows } from "../compare/pressure-row.js";
+import { processorRows } from "../compare/processor-rows.js";
 import { type Row, rowsOf } from "../compare/rows.js";
 import { toldCauses } from "../compare/told-causes.js";
+import type { KernelDropping } from "../kernel/kernel-loss.js";
+import { startKernelDropping } from "../kernel/kernel-loss.js";
+import { lessKernelDrops } from "../kernel/less-kernel-drops.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
 import { watchLateness } from "./machine-lateness.js";
 import { perform } from "./perform.js";
 import { type PageEvidence, rollupsOf, seeMember } from "./see-member.js";
+import { watchProcessors } from "./watch-processors.js";
 
 /** Time for what is under way to arrive: the last packets that are lost are invisible to their receiver. */
 const TAIL_MS = 1_500;
@@ -46,9 +51,10 @@ export interface RunOptions {
 	readonly say?: (line: string) => void;
 }
 
-async function stopMedia(members: readonly LabMember[]): Promise<void> {
+async function stopMedia(members: readonly LabMember[], kernel: KernelDropping | undefined): Promise<void> {
 	const relays = members.flatMap((member) => member.relays);
 	for (const relay of relays) relay.stopDropping();
+	kernel?.stop();
 	await wait(TAIL_MS);
 	for (const { page } of members) await page.call("pauseAll");
 	await wait(TAIL_MS);
@@ -68,6 +74,9 @@ async function askWhile(
 	return answers;
 }
 
+const attendeePorts = (members: readonly LabMember[]) =>
+	members.flatMap(({ role, relays }) => (role === "attendee" ? relays.map(({ outPorts }) => outPorts.down) : []));
+
 async function performAll(members: readonly LabMember[], { events }: Scenario, begunMs: number): Promise<void> {
 	for (const { atMs, act } of events) {
 		await wait(begunMs + atMs - performance.now());
@@ -85,16 +94,23 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		throw error;
 	});
 	const { members, ask } = call;
+	let kernel: KernelDropping | undefined;
 	try {
 		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
+		// Not before media flow: of a packet before the first one that comes a receiver knows nothing.
+		kernel = scenario.kernelLoss && startKernelDropping(attendeePorts(members), scenario.kernelLoss);
 		const lateness = watchLateness();
 		const begunMs = performance.now();
+		const stopProcessors = watchProcessors(members, SETTLING_MS);
 		const steadyFromMs = Date.now() + SETTLING_MS;
 		const endMs = begunMs + seconds * 1_000;
 		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
-		await stopMedia(members);
+		const processors = stopProcessors();
+		await stopMedia(members, kernel);
+		const kernelDrops = kernel?.drops() ?? [];
+		if (kernel) say(`the kernel counted ${kernel.counted()} packets that it dropped, and names ${kernelDrops.length}`);
 		const evidence = {
 			janus: await call.readJanus(),
 			captured: (await capture?.streams()) ?? [],
@@ -124,7 +140,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
 			causes[who] = await toldCauses(ask, webinar, participant);
-			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
+			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
+			const shares = processors.get(member);
+			const steady = rollupsOf(page.reports, evidence.steadyFromMs, evidence.untilMs);
+			if (shares) rows.push(...processorRows(who, shares, steady.get("cpu_usage"), api));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
@@ -136,6 +156,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
 	} finally {
+		kernel?.close();
 		await call.close();
 		await capture?.close();
 	}
