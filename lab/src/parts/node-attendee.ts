@@ -1,4 +1,7 @@
-/** Starts an attendee in a process of its own, so that whatever its native code does the lab goes on. */
+/**
+ * Starts an attendee in a process of its own, so that whatever its native code does the lab goes on. It ends with its stdin,
+ * and so when the lab ends in any way.
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readProcessUse } from "../../../e2e/support/process-use.js";
@@ -8,7 +11,11 @@ import { openRemoteCalls } from "../node/remote-calls.js";
 import type { OpenRelay } from "../page/sdp.js";
 import type { OpenedLabPage } from "./lab-page.js";
 
-const ENTRY = new URL("../node/main.ts", import.meta.url).pathname;
+/** What Node is started with, in the repository's folder. */
+export const NODE_ATTENDEE: readonly string[] = [
+	...["--conditions=qoscope-source", "--import", "tsx"],
+	new URL("../node/main.ts", import.meta.url).pathname,
+];
 const ENDS_WITHIN_MS = 3_000;
 /** Of what it wrote to stderr, as much is kept. */
 const LAST_WORDS = 2_000;
@@ -21,7 +28,7 @@ export interface NodeAttendee extends Pick<OpenedLabPage, "call" | "read" | "pro
 }
 
 export async function openNodeAttendee(options: NodeOptions, openRelay: OpenRelay): Promise<NodeAttendee> {
-	const child = spawn(process.execPath, ["--conditions=qoscope-source", "--import", "tsx", ENTRY], {
+	const child = spawn(process.execPath, NODE_ATTENDEE, {
 		cwd: REPOSITORY,
 		stdio: ["pipe", "pipe", "pipe"],
 	});
@@ -35,7 +42,6 @@ export async function openNodeAttendee(options: NodeOptions, openRelay: OpenRela
 		if (!isClosing) problems.push(`${options.visit} ended by itself (${signal ?? code}): ${written}`);
 	});
 	const kill = () => child.kill("SIGKILL");
-	process.once("exit", kill);
 	const calls = openRemoteCalls(child.stdout, child.stdin, { openRelay });
 	const close = async () => {
 		isClosing = true;
@@ -43,7 +49,6 @@ export async function openNodeAttendee(options: NodeOptions, openRelay: OpenRela
 		const patience = setTimeout(kill, ENDS_WITHIN_MS);
 		await ended;
 		clearTimeout(patience);
-		process.off("exit", kill);
 	};
 	try {
 		const participant = await calls.call<string>("join", options);
