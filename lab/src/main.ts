@@ -46,7 +46,7 @@ function print(result: ScenarioResult): number {
 	console.log(
 		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %), the machine was ${result.machineLatenessMs.toFixed(2)} ms late\n`,
 	);
-	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length;
+	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length + result.problems.length;
 }
 
 let failures = 0;

@@ -22,8 +22,8 @@ const LAST_WORDS = 2_000;
 
 export interface NodeAttendee extends Pick<OpenedLabPage, "call" | "read" | "problems"> {
 	readonly participant: string;
-	/** Processor time that the process has had, by the kernel. */
-	cpuSeconds(): number;
+	/** Processor time that the process has had, by the kernel; undefined when it has ended. */
+	cpuSeconds(): number | undefined;
 	close(): Promise<void>;
 }
 
@@ -35,8 +35,12 @@ export async function openNodeAttendee(options: NodeOptions, openRelay: OpenRela
 	const problems: string[] = [];
 	let written = "";
 	let isClosing = false;
+	let isRunning = true;
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		written = `${written}${text}`.slice(-LAST_WORDS);
+	});
+	child.once("exit", () => {
+		isRunning = false;
 	});
 	const ended = once(child, "close").then(([code, signal]) => {
 		if (!isClosing) problems.push(`${options.visit} ended by itself (${signal ?? code}): ${written}`);
@@ -57,7 +61,7 @@ export async function openNodeAttendee(options: NodeOptions, openRelay: OpenRela
 			problems,
 			call: (name, ...values) => calls.call(name, ...values),
 			read: (name) => calls.call(name),
-			cpuSeconds: () => readProcessUse(child.pid ?? 0).cpuSeconds,
+			cpuSeconds: () => (isRunning ? readProcessUse(child.pid ?? 0).cpuSeconds : undefined),
 			close,
 		};
 	} catch (error) {

@@ -51,12 +51,15 @@ export interface RunOptions {
 	readonly say?: (line: string) => void;
 }
 
+/** An attendee in Node whose process has ended by itself: a problem that is told, and no end of the call. */
+const isGone = ({ page }: LabMember) => "cpuSeconds" in page && page.problems.length > 0;
+
 async function stopMedia(members: readonly LabMember[], kernel: KernelDropping | undefined): Promise<void> {
 	const relays = members.flatMap((member) => member.relays);
 	for (const relay of relays) relay.stopDropping();
 	kernel?.stop();
 	await wait(TAIL_MS);
-	for (const { page } of members) await page.call("pauseAll");
+	for (const member of members) if (!isGone(member)) await member.page.call("pauseAll");
 	await wait(TAIL_MS);
 }
 
@@ -123,6 +126,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const standsStill = scenario.events.some(({ act }) => act.kind === "frozen");
 		const gathered = new Map<LabMember, PageEvidence>();
 		for (const member of [...members].reverse()) {
+			if (isGone(member)) continue;
 			const found = await member.page.call("streams");
 			const streams = standsStill ? found.map((stream) => ({ ...stream, pictures: undefined })) : found;
 			await member.page.call("leave");

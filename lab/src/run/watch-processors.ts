@@ -16,9 +16,10 @@ function read(members: readonly LabMember[]): Reading {
 		atMs: performance.now(),
 		systemMs: times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0),
 		processMs: new Map(
-			members.flatMap((member) =>
-				"cpuSeconds" in member.page ? [[member, member.page.cpuSeconds() * 1_000] as const] : [],
-			),
+			members.flatMap((member) => {
+				const seconds = "cpuSeconds" in member.page ? member.page.cpuSeconds() : undefined;
+				return seconds === undefined ? [] : [[member, seconds * 1_000] as const];
+			}),
 		),
 	};
 }

@@ -65,9 +65,9 @@ const connection = {
 
 const own = Reflect.get(globalThis, "WebSocket") as NodeSocketClass | undefined;
 
-test.concurrent.each([{ whose: "of ws", given: { WebSocket } }, ...(own ? [{ whose: "of Node", given: {} }] : [])])(
+test.concurrent.for([{ whose: "of ws", given: { WebSocket } }, ...(own ? [{ whose: "of Node", given: {} }] : [])])(
 	"the agent measures and reports over the WebSocket $whose",
-	async ({ given }) => {
+	async ({ given }, { expect }) => {
 		const server = await openServer();
 		const agent = startAgent({ url: server.url, token: "to.ke.n" }, nodeEnvironment(given));
 		agent.watch(connection);
@@ -88,7 +88,7 @@ test.concurrent.each([{ whose: "of ws", given: { WebSocket } }, ...(own ? [{ who
 	},
 );
 
-test.concurrent("what no server acknowledged goes by HTTP when the agent is closed", async () => {
+test.concurrent("what no server acknowledged goes by HTTP when the agent is closed", async ({ expect }) => {
 	const server = await openServer(false);
 	const agent = startAgent({ url: server.url, token: "to.ke.n" }, nodeEnvironment({ WebSocket }));
 	agent.watch(connection);
@@ -98,7 +98,7 @@ test.concurrent("what no server acknowledged goes by HTTP when the agent is clos
 	expect(server.beacons[0]).toMatchObject({ path: "/webinars/1/reports", body: { token: "to.ke.n" } });
 });
 
-test.concurrent("a server that is not there ends nothing but the attempt", async () => {
+test.concurrent("a server that is not there ends nothing but the attempt", async ({ expect }) => {
 	const states: string[] = [];
 	const agent = startAgent(
 		{ url: "http://127.0.0.1:9/webinars/1", token: "to.ke.n", onState: ({ status }) => states.push(status) },
