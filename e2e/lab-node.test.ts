@@ -13,7 +13,8 @@ import { readScenario } from "../lab/src/scenario/scenario.js";
 
 /** Long enough for a slot of processor readings after the call has settled. */
 const SECONDS = 20;
-const FIVE_POINTS = 5;
+/** In so short a call a second more or less of a busy machine is much of the whole. */
+const FURTHEST_POINTS = { "process cpu": 3, "system cpu": 20 } as const;
 
 const cannot = whyNoKernelLoss();
 if (cannot) console.log(`without losses in the kernel: ${cannot}`);
@@ -41,8 +42,8 @@ test("an attendee in Node counts what reached it, and tells the processor that i
 		expect(lost.reduce((sum, packets) => sum + packets, 0)).toBeGreaterThan(10);
 	}
 	const processor = inNode.filter(({ type }) => type === "cpu_usage");
-	expect(processor.map(({ metric }) => metric)).toEqual(["process cpu", "system cpu"]);
-	expect(processor.map(errorOf).filter((error) => !(error < FIVE_POINTS))).toEqual([]);
+	expect(processor.map(({ metric }) => metric)).toEqual(Object.keys(FURTHEST_POINTS));
+	for (const row of processor) expect(errorOf(row)).toBeLessThan(FURTHEST_POINTS[row.metric as "process cpu"]);
 	for (const { said } of processor) expect(said?.summary).toMatch(/^\d+%$/);
 	if (!cannot) expect(said.join("\n")).toMatch(/the kernel counted (\d+) packets that it dropped, and names \1/);
 	expect(disagreements).toEqual([]);

@@ -9,7 +9,7 @@ export interface ProcessorShares {
 	readonly system: number;
 }
 
-/** Percentage points. The agent's slots begin and end within the span, and others use the machine meanwhile. */
+/** Percentage points. The agent's slots begin and end up to a poll before the span, and others use the machine meanwhile. */
 const ALLOWED = { process: 1, system: 5 } as const;
 
 const WORDS = { process: "zoom_avg_cpu_usage", system: "system_max_cpu_usage" } as const;

@@ -3,7 +3,6 @@ import type { Cause } from "@qoscope/wire";
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { pressureRows } from "../compare/pressure-row.js";
-import { processorRows } from "../compare/processor-rows.js";
 import { type Row, rowsOf } from "../compare/rows.js";
 import { toldCauses } from "../compare/told-causes.js";
 import type { KernelDropping } from "../kernel/kernel-loss.js";
@@ -14,8 +13,8 @@ import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
 import { watchLateness } from "./machine-lateness.js";
 import { perform } from "./perform.js";
-import { type PageEvidence, rollupsOf, seeMember } from "./see-member.js";
-import { watchProcessors } from "./watch-processors.js";
+import { type PageEvidence, processorRowsOf, rollupsOf, seeMember } from "./see-member.js";
+import { type ProcessorWatch, watchProcessors } from "./watch-processors.js";
 
 /** Time for what is under way to arrive: the last packets that are lost are invisible to their receiver. */
 const TAIL_MS = 1_500;
@@ -98,19 +97,19 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 	});
 	const { members, ask } = call;
 	let kernel: KernelDropping | undefined;
+	let processors: ProcessorWatch | undefined;
 	try {
 		say(`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without tshark"}`);
 		// Not before media flow: of a packet before the first one that comes a receiver knows nothing.
 		kernel = scenario.kernelLoss && startKernelDropping(attendeePorts(members), scenario.kernelLoss);
 		const lateness = watchLateness();
 		const begunMs = performance.now();
-		const stopProcessors = watchProcessors(members, SETTLING_MS);
+		processors = watchProcessors(members);
 		const steadyFromMs = Date.now() + SETTLING_MS;
 		const endMs = begunMs + seconds * 1_000;
 		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
-		const processors = stopProcessors();
 		await stopMedia(members, kernel);
 		const kernelDrops = kernel?.drops() ?? [];
 		if (kernel) say(`the kernel counted ${kernel.counted()} packets that it dropped, and names ${kernelDrops.length}`);
@@ -146,9 +145,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			causes[who] = await toldCauses(ask, webinar, participant);
 			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
 			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
-			const shares = processors.get(member);
-			const steady = rollupsOf(page.reports, evidence.steadyFromMs, evidence.untilMs);
-			if (shares) rows.push(...processorRows(who, shares, steady.get("cpu_usage"), api));
+			rows.push(...processorRowsOf(member, page, api, processors, evidence));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
@@ -160,6 +157,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
 	} finally {
+		processors?.stop();
 		kernel?.close();
 		await call.close();
 		await capture?.close();
