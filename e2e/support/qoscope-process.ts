@@ -82,8 +82,14 @@ export function spawnNode(args: readonly string[], folder: string, variables: Se
 			written[name] += text;
 		});
 	}
+	// Whoever is ended from outside shall leave no process behind.
+	const kill = () => child.kill("SIGKILL");
+	process.once("exit", kill);
 	// "close" comes after "exit", when the output is complete.
-	const ended = once(child, "close").then(() => child.exitCode);
+	const ended = once(child, "close").then(() => {
+		process.off("exit", kill);
+		return child.exitCode;
+	});
 	return { child, ended, output: (): Output => ({ ...written }) };
 }
 

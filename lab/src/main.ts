@@ -2,12 +2,13 @@
 import { parseArgs } from "node:util";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
+import { whyNoKernelLoss } from "./kernel/kernel-loss.js";
 import { whoseDelays } from "./report/delay-words.js";
 import { keepResult } from "./run/results.js";
 import { runScenario, type ScenarioResult } from "./run/run-scenario.js";
 import { allScenarios } from "./scenario/all-scenarios.js";
-
-const scenarios = allScenarios();
+import { chooseScenarios } from "./scenario/choose-scenarios.js";
+import type { Scenario } from "./scenario/scenario.js";
 
 const { values } = parseArgs({
 	options: {
@@ -17,11 +18,25 @@ const { values } = parseArgs({
 		"no-peers": { type: "boolean", default: false },
 	},
 });
-const wanted = values.scenario === "all" ? [...scenarios.keys()] : values.scenario.split(",");
-const unknown = wanted.filter((name) => !scenarios.has(name));
-if (unknown.length > 0) {
-	console.error(`No scenario ${unknown.join(", ")}. There are: ${[...scenarios.keys()].join(", ")}.`);
-	process.exit(2);
+function choose(): readonly Scenario[] {
+	try {
+		const { chosen, skipped } = chooseScenarios(values.scenario, allScenarios(), whyNoKernelLoss);
+		for (const line of skipped) console.log(line);
+		return chosen;
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exit(2);
+	}
+}
+const scenarios = choose();
+
+// Whoever ends the lab ends its processes and takes its rules out of the kernel, all of which wait for this process to exit.
+for (const [signal, number] of [
+	["SIGHUP", 1],
+	["SIGINT", 2],
+	["SIGTERM", 15],
+] as const) {
+	process.once(signal, () => process.exit(128 + number));
 }
 
 function print(result: ScenarioResult): number {
@@ -33,13 +48,11 @@ function print(result: ScenarioResult): number {
 	console.log(
 		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %), the machine was ${result.machineLatenessMs.toFixed(2)} ms late\n`,
 	);
-	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length;
+	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length + result.problems.length;
 }
 
 let failures = 0;
-for (const name of wanted) {
-	const scenario = scenarios.get(name);
-	if (scenario === undefined) continue;
+for (const scenario of scenarios) {
 	for (const seed of values.seeds.split(",").map(Number)) {
 		const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 		const result = await runScenario(scenario, { seed, seconds, peers: !values["no-peers"], say: console.log });

@@ -5,7 +5,10 @@ import type { PeerMeans } from "./peer-means.js";
 import type { Said } from "./said.js";
 import type { DelaySource, StreamTruth } from "./stream-truth.js";
 
-export const METRICS = ["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter", "pressure"] as const;
+export const METRICS = [
+	...["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter"],
+	...["pressure", "process cpu", "system cpu"],
+] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface Row {

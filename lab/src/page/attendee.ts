@@ -1,5 +1,4 @@
 /** Receives everything that one publisher sends to the room. */
-import { play } from "./media.js";
 import { type OpenRelay, throughRelay, withoutCandidates } from "./sdp.js";
 import type { VideoRoom } from "./video-room.js";
 
@@ -41,12 +40,11 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 	connection.ontrack = (event) => {
 		options.onTrack(event.track, event.transceiver.mid ?? "");
 		if (event.transceiver.mid === shareMid) options.onShare(event.track, shareMid);
-		play(event);
 	};
 	options.onConnection(connection, shareMid);
 	if (!subscribed.jsep) throw new Error("Janus offered nothing.");
 	await connection.setRemoteDescription(await throughRelay(subscribed.jsep, options.openRelay));
-	await connection.setLocalDescription();
+	await connection.setLocalDescription(await connection.createAnswer());
 	await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
 	return connection;
 }

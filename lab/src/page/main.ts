@@ -1,11 +1,11 @@
 /** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
 import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
-import type { StreamType } from "@qoscope/wire";
 import { attend } from "./attendee.js";
-import { countPictures } from "./media.js";
+import { countPictures, play } from "./media.js";
 import { measureByPeers } from "./peers/index.js";
 import type { PeerReading } from "./peers/peer.js";
 import { type Publisher, type PublisherAction, publish } from "./publisher.js";
+import { type PageStream, readStreams } from "./read-streams.js";
 import type { OpenRelay } from "./sdp.js";
 import { openVideoRoom } from "./video-room.js";
 
@@ -21,18 +21,6 @@ export interface LabOptions {
 	readonly share: boolean;
 	/** Whether other libraries measure the same connections. */
 	readonly peers: boolean;
-}
-
-/** Which type of the contract an RTP stream of the page belongs to. */
-export interface PageStream {
-	readonly ssrc: number;
-	/** The SSRC of its retransmissions (RFC 4588). */
-	readonly rtxSsrc: number | undefined;
-	readonly type: StreamType;
-	/** What SRTP adds to each packet (RFC 3711, RFC 7714). */
-	readonly srtpTagBytes: number;
-	/** Pictures that came out of the decoder, counted without getStats(); of received video alone. */
-	readonly pictures: number | undefined;
 }
 
 /** What the page gives to whoever drives it. */
@@ -75,27 +63,7 @@ function watch(connection: RTCPeerConnection, shareMid: string): void {
 /** All that there have been, by SSRC: one that ended is in no report any more. */
 const known = new Map<number, PageStream>();
 
-async function streams(): Promise<readonly PageStream[]> {
-	for (const { connection, shareMid } of connections) {
-		const report: ReadonlyMap<string, Record<string, unknown>> = await connection.getStats();
-		for (const entry of report.values()) {
-			const way = { "inbound-rtp": "output", "outbound-rtp": "input" }[String(entry["type"])];
-			if (way === undefined) continue;
-			const medium = entry["kind"] === "audio" ? "audio" : entry["mid"] === shareMid ? "as" : "video";
-			const cipher = String(report.get(String(entry["transportId"]))?.["srtpCipher"]);
-			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
-			const ssrc = Number(entry["ssrc"]);
-			known.set(ssrc, {
-				ssrc,
-				rtxSsrc: entry["rtxSsrc"] === undefined ? undefined : Number(entry["rtxSsrc"]),
-				type: `${medium}_${way}` as StreamType,
-				srtpTagBytes,
-				pictures: way === "output" ? pictures.get(String(entry["mid"]))?.pictures : undefined,
-			});
-		}
-	}
-	return [...known.values()];
-}
+const streams = () => readStreams(connections, pictures, known);
 
 window.lab = {
 	async join(options) {
@@ -118,6 +86,7 @@ window.lab = {
 		};
 		const onTrack = (track: MediaStreamTrack, mid: string) => {
 			if (track.kind === "video") pictures.set(mid, countPictures(track));
+			play(track);
 		};
 		if (options.role === "attendee") await attend(room, { ...common, onTrack });
 		else publisher = await publish(room, { ...common, ...options });

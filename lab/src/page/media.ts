@@ -58,7 +58,7 @@ export function makeTone(): MediaStreamTrack {
 }
 
 /** What nobody pulls out of the jitter buffer is not decoded. */
-export function play({ track }: RTCTrackEvent): void {
+export function play(track: MediaStreamTrack): void {
 	const element = Object.assign(document.createElement(track.kind), { autoplay: true, volume: 0.01 });
 	if (element instanceof HTMLMediaElement) element.srcObject = new MediaStream([track]);
 	document.body.append(element);

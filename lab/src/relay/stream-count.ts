@@ -5,6 +5,7 @@ import type { RtpPacket } from "./rtp-packet.js";
 
 /** One packet that arrived. */
 export interface PacketRecord {
+	readonly sequence: number;
 	readonly timestamp: number;
 	/** Payload with SRTP's tag. */
 	readonly sealedBytes: number;
@@ -66,6 +67,7 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 			arrived += 1;
 			timestamps.add(packet.timestamp);
 			records.push({
+				sequence: packet.sequence,
 				timestamp: packet.timestamp,
 				sealedBytes: packet.sealedBytes,
 				isPadded: packet.isPadded,

@@ -85,5 +85,5 @@ test("the document shows clauses, libraries and every scenario, and what does no
 	expect(text).toContain("| packets of received video and shares lost, under retransmission | 1 packet | 6 packets |");
 	expect(text).toContain("**1 do not hold**");
 	expect(text).toContain("the kernel's times of each datagram in 0 of 1 calls");
-	expect(text).toContain("| attendee video_output |  | **6 packets of 50 packets** |");
+	expect(text).toContain("| attendee video_output | **6 packets of 50 packets** |");
 });

@@ -75,9 +75,10 @@ function sayCauses(results: readonly ScenarioResult[]): string {
 function scenarioPart(scenario: Scenario, results: readonly ScenarioResult[]): string {
 	const rows = results.flatMap((result) => result.rows);
 	const streams = [...new Set(rows.map(({ who, type }) => `${who} ${type}`))];
+	const metrics = METRICS.filter((metric) => rows.some((row) => row.metric === metric));
 	const lines = streams.map((stream) => [
 		stream,
-		...METRICS.map((metric) =>
+		...metrics.map((metric) =>
 			cellOf(rows.filter((row) => `${row.who} ${row.type}` === stream && row.metric === metric)),
 		),
 	]);
@@ -88,7 +89,7 @@ ${scenario.about[0]?.toUpperCase()}${scenario.about.slice(1)}. Seeds ${listOf(re
 Live, past and summary are ${disagreements === 0 ? "what the samples say" : `**not what the samples say in ${disagreements} places**`}; ${results.reduce((sum, { liveAnswers }) => sum + liveAnswers, 0)} live answers.
 Whose fault the API says it was: ${sayCauses(results)}.
 
-${table(["", ...METRICS], lines)}`;
+${table(["", ...metrics], lines)}`;
 }
 
 /** `promised` are the scenarios that the statement is about. */

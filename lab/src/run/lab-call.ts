@@ -4,21 +4,26 @@ import { type Ask, openApi } from "../../../e2e/support/ask-api.js";
 import { openBrowser } from "../../../e2e/support/browser.js";
 import { ADMIN_SECRET, startJanus } from "../../../e2e/support/janus.js";
 import { deploy } from "../../../e2e/support/qoscope-process.js";
+import type { OpenRelay } from "../page/sdp.js";
 import { type OpenedLabPage, openLabPage } from "../parts/lab-page.js";
+import { type NodeAttendee, openNodeAttendee } from "../parts/node-attendee.js";
 import { openRelay, type Relay } from "../relay/relay.js";
 import { ROLES, type Role, type Scenario } from "../scenario/scenario.js";
 import { readJanus } from "../witness/janus-statistics.js";
 import type { Witnessed } from "../witness/witnessed.js";
 
 export interface LabMember {
+	/** Its name in tables and in the webinar. */
+	readonly who: string;
 	readonly role: Role;
 	readonly participant: string;
-	readonly page: OpenedLabPage;
+	readonly page: OpenedLabPage | NodeAttendee;
 	/** A relay for each transport that the member has had. */
 	readonly relays: readonly Relay[];
 }
 
-export interface LabCallOptions extends Pick<Scenario, "impairments" | "simulcast" | "dtx" | "share"> {
+export interface LabCallOptions
+	extends Pick<Scenario, "impairments" | "simulcast" | "dtx" | "share" | "nodeAttendees"> {
 	readonly webinar: number;
 	readonly seed: number;
 	/** Whether other libraries measure the same connections. */
@@ -34,7 +39,7 @@ export interface LabCall {
 	readonly close: () => Promise<void>;
 }
 
-/** Opens everything and lets publisher and attendee join, in this order. */
+/** Opens everything and lets publisher, attendee and those in Node join, in this order. */
 export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 	const { webinar } = options;
 	const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -52,31 +57,40 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		closers.push(() => browser.close());
 
 		const members: LabMember[] = [];
-		for (const role of ROLES) {
+		const relaysFor = (role: Role) => {
 			const relays: Relay[] = [];
-			const page = await openLabPage(browser, async ({ clockRates, ...target }) => {
-				const seed = options.seed * 100 + members.length * 10 + relays.length;
+			const member = members.length;
+			const open: OpenRelay = async ({ clockRates, ...target }) => {
+				const seed = options.seed * 100 + member * 10 + relays.length;
 				const relay = await openRelay({ target, seed, clockRates, ...options.impairments[role] });
 				relays.push(relay);
 				closers.push(relay.close);
 				return { address: target.address, port: relay.port };
-			});
-			const token = await deployment.run("join-token", "--webinar", String(webinar), "--name", role);
-			await page.call("join", {
-				webSocketUrl: janus.webSocketUrl,
-				room: webinar,
-				role,
-				visit: role,
-				agentUrl: `${server.url}/agent/v1/webinars/${webinar}`,
-				token: token.trim(),
-				simulcast: options.simulcast,
-				dtx: options.dtx,
-				share: options.share,
-				peers: options.peers,
-			});
+			};
+			return { relays, open };
+		};
+		const signedIn = async (who: string) => ({
+			webSocketUrl: janus.webSocketUrl,
+			room: webinar,
+			visit: who,
+			agentUrl: `${server.url}/agent/v1/webinars/${webinar}`,
+			token: (await deployment.run("join-token", "--webinar", String(webinar), "--name", who)).trim(),
+		});
+		for (const role of ROLES) {
+			const { relays, open } = relaysFor(role);
+			const page = await openLabPage(browser, open);
+			const { simulcast, dtx, share, peers } = options;
+			await page.call("join", { ...(await signedIn(role)), role, simulcast, dtx, share, peers });
 			await page.page.waitForFunction("lab.state().participantId !== undefined", undefined, { timeout: 60_000 });
 			const participant = await page.page.evaluate<string>("lab.state().participantId");
-			members.push({ role, participant, page, relays });
+			members.push({ who: role, role, participant, page, relays });
+		}
+		for (let number = 1; number <= options.nodeAttendees; number += 1) {
+			const who = `Node ${number}`;
+			const { relays, open } = relaysFor("attendee");
+			const page = await openNodeAttendee(await signedIn(who), open);
+			closers.push(page.close);
+			members.push({ who, role: "attendee", participant: page.participant, page, relays });
 		}
 		return { ask, browser, members, readJanus: () => readJanus(janus.adminUrl, ADMIN_SECRET), close };
 	} catch (error) {

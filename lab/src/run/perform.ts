@@ -4,8 +4,8 @@ import type { Act } from "../scenario/scenario.js";
 import type { LabMember } from "./lab-call.js";
 
 export async function perform(members: readonly LabMember[], act: Act): Promise<void> {
-	const member = members.find(({ role }) => role === act.role);
-	if (member === undefined) throw new Error(`There is no ${act.role}.`);
+	const member = members.find(({ who }) => who === act.role);
+	if (member === undefined || !("freeze" in member.page)) throw new Error(`There is no page of the ${act.role}.`);
 	switch (act.kind) {
 		case "page":
 			await member.page.call("act", act.action as PublisherAction, act.value);

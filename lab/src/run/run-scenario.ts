@@ -5,12 +5,16 @@ import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
 import { toldCauses } from "../compare/told-causes.js";
+import type { KernelDropping } from "../kernel/kernel-loss.js";
+import { startKernelDropping } from "../kernel/kernel-loss.js";
+import { lessKernelDrops } from "../kernel/less-kernel-drops.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
 import { watchLateness } from "./machine-lateness.js";
 import { perform } from "./perform.js";
-import { type PageEvidence, rollupsOf, seeMember } from "./see-member.js";
+import { type PageEvidence, processorRowsOf, rollupsOf, seeMember } from "./see-member.js";
+import { type ProcessorWatch, watchProcessors } from "./watch-processors.js";
 
 /** Time for what is under way to arrive: the last packets that are lost are invisible to their receiver. */
 const TAIL_MS = 1_500;
@@ -46,11 +50,15 @@ export interface RunOptions {
 	readonly say?: (line: string) => void;
 }
 
-async function stopMedia(members: readonly LabMember[]): Promise<void> {
+/** An attendee in Node whose process has ended by itself: a problem that is told, and no end of the call. */
+const isGone = ({ page }: LabMember) => "cpuSeconds" in page && page.problems.length > 0;
+
+async function stopMedia(members: readonly LabMember[], kernel: KernelDropping | undefined): Promise<void> {
 	const relays = members.flatMap((member) => member.relays);
 	for (const relay of relays) relay.stopDropping();
+	kernel?.stop();
 	await wait(TAIL_MS);
-	for (const { page } of members) await page.call("pauseAll");
+	for (const member of members) if (!isGone(member)) await member.page.call("pauseAll");
 	await wait(TAIL_MS);
 }
 
@@ -72,6 +80,9 @@ async function askWhile(
 	return answers;
 }
 
+const attendeePorts = (members: readonly LabMember[]) =>
+	members.flatMap(({ role, relays }) => (role === "attendee" ? relays.map(({ outPorts }) => outPorts.down) : []));
+
 async function performAll(members: readonly LabMember[], { events }: Scenario, begunMs: number): Promise<void> {
 	for (const { atMs, act } of events) {
 		await wait(begunMs + atMs - performance.now());
@@ -89,24 +100,32 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		throw error;
 	});
 	const { members, ask } = call;
+	let kernel: KernelDropping | undefined;
+	let processors: ProcessorWatch | undefined;
 	try {
 		say(
 			`${name}: ${seconds} s of call, seed ${seed}${capture ? "" : ", without a capture: delays are held against what the relays themselves believe"}`,
 		);
+		// Not before media flow: of a packet before the first one that comes a receiver knows nothing.
+		kernel = scenario.kernelLoss && startKernelDropping(attendeePorts(members), scenario.kernelLoss);
 		const lateness = watchLateness();
 		const begunMs = performance.now();
+		processors = watchProcessors(members);
 		const steadyFromMs = Date.now() + SETTLING_MS;
 		const endMs = begunMs + seconds * 1_000;
 		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
-		await stopMedia(members);
+		await stopMedia(members, kernel);
+		const kernelDrops = kernel?.drops() ?? [];
+		if (kernel) say(`the kernel counted ${kernel.counted()} packets that it dropped, and names ${kernelDrops.length}`);
 		const janus = await call.readJanus();
 		await capture?.end();
 		// A page that stands still reads no pictures; those on the wire are counted then.
 		const standsStill = scenario.events.some(({ act }) => act.kind === "frozen");
 		const gathered = new Map<LabMember, PageEvidence>();
 		for (const member of [...members].reverse()) {
+			if (isGone(member)) continue;
 			const found = await member.page.call("streams");
 			const streams = standsStill ? found.map((stream) => ({ ...stream, pictures: undefined })) : found;
 			await member.page.call("leave");
@@ -129,12 +148,14 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const disagreements: string[] = [];
 		const causes: Record<string, readonly Cause[]> = {};
 		for (const [member, page] of gathered) {
-			const { role: who, participant } = member;
+			const { who, participant } = member;
 			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
 			causes[who] = await toldCauses(ask, webinar, participant);
-			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
+			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
+			rows.push(...processorRowsOf(member, page, api, processors, evidence));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
@@ -146,6 +167,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
 	} finally {
+		processors?.stop();
+		kernel?.close();
 		await call.close();
 		await capture?.close();
 	}

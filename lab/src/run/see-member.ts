@@ -3,14 +3,16 @@ import type { SlotReport } from "@qoscope/agent";
 import { EMPTY_ROLLUP, merge, type Rollup, rollUpSlot, SLOT_MS, type StreamType } from "@qoscope/wire";
 import type { ApiAnswers } from "../compare/compare-api.js";
 import { peerMeans } from "../compare/peer-means.js";
-import type { Seen } from "../compare/rows.js";
+import { processorRows } from "../compare/processor-rows.js";
+import type { Row, Seen } from "../compare/rows.js";
 import { saidOf } from "../compare/said.js";
-import type { PageStream } from "../page/main.js";
 import type { PeerReading } from "../page/peers/peer.js";
+import type { PageStream } from "../page/read-streams.js";
 import { type CallTruth, truthOf } from "../truth/truth-of.js";
 import type { CapturedStream } from "../witness/capture.js";
 import { join, type Witnessed } from "../witness/witnessed.js";
 import type { LabMember } from "./lab-call.js";
+import type { ProcessorWatch } from "./watch-processors.js";
 
 /** What is known of the call as a whole. */
 export interface CallEvidence extends CallTruth {
@@ -56,7 +58,7 @@ export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers
 		const captured = capturedOf(call.captured, member, type.endsWith("_input")).filter(({ ssrc }) => ssrcs.has(ssrc));
 		const janus = [...ssrcs].flatMap((ssrc) => call.janus.get(ssrc) ?? []);
 		return {
-			who: member.role,
+			who: member.who,
 			type,
 			truth,
 			whole: whole.get(type) ?? EMPTY_ROLLUP,
@@ -68,4 +70,18 @@ export function seeMember(member: LabMember, page: PageEvidence, api: ApiAnswers
 			isReordered: call.isReordered,
 		};
 	});
+}
+
+/** Of the slots of the steady part; none where the kernel was not asked about the member. */
+export function processorRowsOf(
+	member: LabMember,
+	{ reports }: PageEvidence,
+	api: ApiAnswers,
+	processors: ProcessorWatch | undefined,
+	{ steadyFromMs, untilMs }: CallEvidence,
+): readonly Row[] {
+	const slots = reports.map(({ slot }) => slot).filter((slot) => slot >= steadyFromMs && slot + SLOT_MS <= untilMs);
+	const shares = processors?.sharesOf(member, Math.min(...slots), Math.max(...slots) + SLOT_MS);
+	if (shares === undefined) return [];
+	return processorRows(member.who, shares, rollupsOf(reports, steadyFromMs, untilMs).get("cpu_usage"), api);
 }

@@ -47,7 +47,25 @@ describe("a scenario", () => {
 		expect(impairments.attendee.down.loss).toEqual({ kind: "random", ratio: 0.1, of: "audio" });
 	});
 
+	test("may have attendees in Node, and lose in the kernel", () => {
+		const { nodeAttendees, kernelLoss } = readScenario("more", "3 attendees in Node\nattendee kernel loss 2%");
+		expect(nodeAttendees).toBe(3);
+		expect(kernelLoss).toEqual({ kind: "random", ratio: 0.02 });
+		expect(readScenario("each", "attendee kernel every 50th packet lost").kernelLoss).toEqual({
+			kind: "every",
+			nth: 50,
+		});
+		expect(readScenario("one", "1 attendee in Node").nodeAttendees).toBe(1);
+		expect(readScenario("none", "down loss 2%")).toMatchObject({ nodeAttendees: 0, kernelLoss: undefined });
+	});
+
 	test.each([
+		"many attendees in Node",
+		"attendee kernel delay 40ms",
+		"attendee kernel loss 2% delay 40ms",
+		"attendee kernel loss 2% of audio",
+		"attendee kernel loss 2% bursts of 3",
+		"publisher kernel loss 2%",
 		"down los 5%",
 		"down loss 5% of smell",
 		"at 20 mute",

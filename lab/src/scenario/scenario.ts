@@ -32,7 +32,14 @@ export interface Scenario {
 	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
 	readonly share: boolean;
+	/** Attendees beside the browser's, each in a process of Node. Their way is impaired as the attendee's is. */
+	readonly nodeAttendees: number;
+	/** What the kernel drops before it reaches an attendee. */
+	readonly kernelLoss: KernelLoss | undefined;
 }
+
+/** The kernel's own dice, which take no seed, or every n-th packet. */
+export type KernelLoss = Extract<Loss, { readonly kind: "every" } | { readonly kind: "random" }>;
 
 /** What each word after `at TIME` does, and to whom. */
 const ACTIONS: Readonly<Record<string, Role>> = {
@@ -57,7 +64,9 @@ const HELP = `Lines are
   simulcast            the camera is sent in three sizes
   dtx                  the microphone pauses in silence
   no share             the screen is not shared from the beginning
+  NUMBER attendees in Node
   [publisher|attendee] up|down IMPAIRMENTS
+  attendee kernel loss N% | every Nth packet lost
   at NUMBERs ${Object.keys(ACTIONS).join(" | ")}
   at NUMBERs publisher|attendee outage NUMBERs | frozen NUMBERs | pressure ${PRESSURES.join("|")}
 with IMPAIRMENTS of
@@ -99,6 +108,12 @@ function readImpairment(text: string): Impairment | undefined {
 	return impairment;
 }
 
+function readKernelLoss(text: string): KernelLoss | undefined {
+	const { loss, ...others } = readImpairment(text) ?? {};
+	if (loss === undefined || Object.keys(others).length > 0) return undefined;
+	return loss.kind === "every" || (loss.kind === "random" && loss.of === undefined) ? loss : undefined;
+}
+
 function readEvents(text: string): readonly ScenarioEvent[] | undefined {
 	const [, seconds = "", what = ""] = /^(\d+(?:\.\d+)?)s (.+)$/.exec(text) ?? [];
 	const atMs = Number(seconds) * 1_000;
@@ -125,6 +140,8 @@ export function readScenario(name: string, text: string): Scenario {
 	const impairments = { publisher: { up: {}, down: {} }, attendee: { up: {}, down: {} } };
 	const events: ScenarioEvent[] = [];
 	let [about, seconds, simulcast, dtx, share] = ["", 60, false, false, true];
+	let nodeAttendees = 0;
+	let kernelLoss: KernelLoss | undefined;
 	for (const [index, raw] of text.split("\n").entries()) {
 		const line = raw.replace(/#.*/, "").trim().replace(/\s+/g, " ");
 		const fail = () => new Error(`${name}, line ${index + 1}: cannot read “${line}”. ${HELP}`);
@@ -136,7 +153,11 @@ export function readScenario(name: string, text: string): Scenario {
 		else if (line === "simulcast") simulcast = true;
 		else if (line === "dtx") dtx = true;
 		else if (line === "no share") share = false;
-		else if (first === "at") {
+		else if (/^\d+ attendees? in Node$/.test(line)) nodeAttendees = Number(first);
+		else if (line.startsWith("attendee kernel ")) {
+			kernelLoss = readKernelLoss(line.slice("attendee kernel ".length));
+			if (kernelLoss === undefined) throw fail();
+		} else if (first === "at") {
 			const read = readEvents(rest);
 			if (read === undefined) throw fail();
 			events.push(...read);
@@ -149,5 +170,5 @@ export function readScenario(name: string, text: string): Scenario {
 		}
 	}
 	events.sort((a, b) => a.atMs - b.atMs);
-	return { name, about, seconds, impairments, events, simulcast, dtx, share };
+	return { name, about, seconds, impairments, events, simulcast, dtx, share, nodeAttendees, kernelLoss };
 }

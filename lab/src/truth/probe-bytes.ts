@@ -17,8 +17,8 @@ export interface ProbeBytes {
 }
 
 export function probeBytesOf(
-	media: readonly PacketRecord[],
-	repeated: readonly PacketRecord[],
+	media: readonly Omit<PacketRecord, "sequence">[],
+	repeated: readonly Omit<PacketRecord, "sequence">[],
 	srtpTagBytes: number,
 ): ProbeBytes {
 	/** How many packets of this timestamp and size the receiver still lacks; nought when it has got them all again. */

@@ -4,7 +4,7 @@
  */
 import type { StreamType } from "@qoscope/wire";
 import type { StreamTruth } from "../compare/stream-truth.js";
-import type { PageStream } from "../page/main.js";
+import type { PageStream } from "../page/read-streams.js";
 import type { Relay } from "../relay/relay.js";
 import type { StreamCount } from "../relay/stream-count.js";
 import type { CapturedDatagram } from "../witness/captured-datagrams.js";

@@ -1,6 +1,6 @@
 /**
- * @module Readings of the processor for the agent's `host`, where there is Node: in an Electron window's preload script
- * without a sandbox, or in Node itself. A page cannot know them.
+ * @module Where there is Node: readings of the processor for the agent's `host`, in an Electron window's preload script
+ * without a sandbox or in Node itself, which a page cannot know; and what the agent needs to run without a page.
  *
  * Both are shares of all processors, 0…1, of the time since the reading before: the process by `process.cpuUsage()`
  * (getrusage), the system by what `os.cpus()` has of user, nice, system and interrupt time (on Linux /proc/stat).
@@ -9,6 +9,8 @@
 import { cpus } from "node:os";
 import type { HostReading } from "../measure/processor.js";
 import { safe } from "../safe.js";
+
+export { type NodeSocket, type NodeSocketClass, nodeEnvironment } from "./node-environment.js";
 
 /** What has been used since some moment of the past, in milliseconds of processor time. */
 export interface ProcessorUse {
