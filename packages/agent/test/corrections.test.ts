@@ -27,15 +27,15 @@ const corrections: readonly Correction[] = [
 	{
 		name: "retransmitted bytes are no media",
 		file: DERIVE,
-		from: "original(entry, `bytes${way}`",
-		to: "((...[from, name]) => read(from, name))(entry, `bytes${way}`",
+		from: 'settle(stream, "bytes", original(entry',
+		to: 'settle(stream, "bytes", ((...[from, name]) => read(from, name))(entry',
 		check: "received bytes of a recorded call",
 	},
 	{
 		name: "retransmitted packets are no media, so that they do not hide a loss",
 		file: DERIVE,
-		from: "original(entry, `packets${way}`",
-		to: "((...[from, name]) => read(from, name))(entry, `packets${way}`",
+		from: 'settle(stream, "packets", original(entry',
+		to: 'settle(stream, "packets", ((...[from, name]) => read(from, name))(entry',
 		check: "received packets of a recorded call",
 	},
 	{
