@@ -99,15 +99,17 @@ export function heapSection(uses: readonly HeapUse[]): string {
 }
 
 export function wireSection(ours: readonly FrameSizes[], uses: readonly WireUse[]): string {
-	const steadyBytes = ours[0]?.medianBytes;
+	const steadyBytes = ours[0]?.medianTextBytes;
 	return [
 		"## Bytes of five seconds of six streams",
-		`Promise: a report frame of ours is at most ${whole(LARGEST_REPORT_BYTES)} bytes before compression.`,
+		`Promise: a report of ours takes at most ${whole(LARGEST_REPORT_BYTES)} bytes of the wire, where the browser compresses it, as all do that offer RFC 7692.`,
 		table(
-			["recorded call", "frames", "median", "largest", "promise"],
-			ours.map(({ recording, frames, medianBytes, largestBytes }) => [
+			["recorded call", "frames", "text, median", "text, largest", "wire, median", "wire, largest", "promise"],
+			ours.map(({ recording, frames, medianTextBytes, largestTextBytes, medianBytes, largestBytes }) => [
 				recording,
 				whole(frames),
+				whole(medianTextBytes),
+				whole(largestTextBytes),
 				whole(medianBytes),
 				whole(largestBytes),
 				verdict(largestBytes <= LARGEST_REPORT_BYTES),
@@ -115,7 +117,7 @@ export function wireSection(ours: readonly FrameSizes[], uses: readonly WireUse[
 		),
 		"The peers send nothing by themselves. This is what each candidate hands to its application in the steady call, as JSON; an application may send less, and ours sends the frame.",
 		table(
-			["candidate", "handed out", "÷ our frame"],
+			["candidate", "handed out", "÷ our text"],
 			uses.map(({ title, bytes }) => [title, whole(bytes), times(ratio(bytes, steadyBytes))]),
 		),
 	].join("\n\n");

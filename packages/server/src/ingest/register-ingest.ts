@@ -11,6 +11,7 @@ import type { SampleWriter } from "../store/ports.js";
 import { createAccountDirectory } from "./account-directory.js";
 import { registerBatchDoor } from "./batch-door.js";
 import { type BatchWriterParts, createBatchWriter } from "./batch-writer.js";
+import { COMPRESSION } from "./compression.js";
 import { noPlaceFinder, type PlaceFinder } from "./open-place-finder.js";
 import { createPipeline } from "./pipeline.js";
 import { registerStreamDoor } from "./stream-door.js";
@@ -73,7 +74,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 
 	app.register(fastifyWebsocket, {
 		options: {
+			// Of what it is when it is no longer compressed.
 			maxPayload: MAX_REPORT_BYTES,
+			perMessageDeflate: COMPRESSION,
 			handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
 		},
 		errorHandler: (error, socket) => {

@@ -187,6 +187,18 @@ test("an oversized frame closes the connection with 1009 and is counted", async 
 	expect((await server.stored()).summaries).toEqual([]);
 });
 
+test("frames come compressed from whoever offers it, and are bounded by what they hold", async () => {
+	const server = await open();
+	const agent = server.connect(await signToken(), String(NUMBER), {}, { perMessageDeflate: { threshold: 0 } });
+	agent.send(helloOf());
+	agent.send(reportOf(SLOT));
+	await agent.acknowledged([SLOT]);
+	expect(agent.socket.extensions).toBe("permessage-deflate");
+	agent.send(`{"type":"report","slot":${SLOT},"pad":"${"x".repeat(MAX_REPORT_BYTES)}"}`);
+	expect(await agent.closed).toBe(1009);
+	expect(await server.drops("too_large")).toBe(1);
+});
+
 test("only a host ends the webinar; then reports and new connections of the others are refused", async () => {
 	const server = await open();
 	const bob = server.connect(await signToken({ jti: "bob" }));
