@@ -34,8 +34,8 @@ export interface DelayWitness {
 	readonly from: DelaySource;
 	/** What the relay's own process believes. */
 	readonly relay: number | undefined;
-	/** Those exchanges that a browser reads round trips from. */
-	readonly exchanged?: number | undefined;
+	/** What the wire added to a round trip in the mean of all packets. */
+	readonly injected?: number | undefined;
 }
 
 /** One stream type of one participant, as everybody saw it. */
@@ -122,12 +122,12 @@ export function rowsOf(seen: Seen): readonly Row[] {
 			peers: peersBy(({ frameRate }) => frameRate),
 		});
 	}
-	const { from, roundTripMs, jitterMs, relay, exchangedMs } = truth.delays;
+	const { from, roundTripMs, jitterMs, relay, injectedMs } = truth.delays;
 	if (roundTripMs !== undefined) {
 		add("latency", {
 			unit: "ms",
 			truth: roundTripMs,
-			delay: { from, relay: relay.heldRoundTripMs, exchanged: exchangedMs },
+			delay: { from, relay: relay.heldRoundTripMs, injected: injectedMs },
 			agent: slotQuantityOf(seen.steady.totals.sample, "latencyMs"),
 			allowed: Math.max(RTT_MS, 0.05 * roundTripMs),
 			janus: janus?.latencyMs,

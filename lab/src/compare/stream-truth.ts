@@ -20,12 +20,12 @@ export type DelaySource = "capture" | "relay";
 
 export interface DelayTruth {
 	readonly from: DelaySource;
-	/** What the way adds to a round trip: the mean way of packets up and that of packets down. */
+	/** Of the very exchanges that a browser reads round trips from; without a capture what relays added to all packets. */
 	readonly roundTripMs: number | undefined;
+	/** The mean way of all packets up and that of all packets down, as a capture has them. A few exchanges may have another. */
+	readonly injectedMs: number | undefined;
 	/** RFC 3550 jitter, read once a second. */
 	readonly jitterMs: number | undefined;
 	/** What the relay itself believes: how long it held packets, and the jitter with which it sent them. */
 	readonly relay: { readonly heldRoundTripMs: number | undefined; readonly departureJitterMs: number | undefined };
-	/** The very exchanges that a browser reads round trips from, as a capture has them. */
-	readonly exchangedMs: number | undefined;
 }

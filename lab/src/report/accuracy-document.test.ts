@@ -60,20 +60,20 @@ test("beside others the worst error of each is told, and none of who does not me
 
 describe("delays", () => {
 	const latency = (change: Partial<Row>) => rowOf({ metric: "latency", unit: "ms", truth: 80, agent: 84, ...change });
-	const captured = latency({ delay: { from: "capture", relay: 79, exchanged: 83 } });
+	const captured = latency({ delay: { from: "capture", relay: 79, injected: 83 } });
 	const believed = latency({ delay: { from: "relay", relay: 80 } });
 
 	test("a table says whose they are", () => {
 		expect(whoseDelays([captured])).toMatch(/the kernel's/);
 		expect(whoseDelays([captured, believed])).toMatch(/^No capture/);
 	});
-	test("the document says of how many calls the truth is the kernel's, and how far the agent is from the exchanges", () => {
+	test("the document says of how many calls the truth is the kernel's, and how far the agent is from the mean of all datagrams", () => {
 		expect(sayDelays([resultOf([captured]), resultOf([captured, believed])])).toBe(
-			"Delays and jitter are held against the kernel's times of each datagram in 1 of 2 calls, in the others against what the relays\nthemselves believe. From the very exchanges that Chromium reads round trips from the agent is off by 1 ms at most.",
+			"Delays and jitter are held against the kernel's times of each datagram in 1 of 2 calls, in the others against what the relays\nthemselves believe. From the mean delay of all datagrams,\nwhether a round trip was read from them or not, the agent is off by 1 ms at most.",
 		);
 	});
-	test("without a capture there is no exchange to say anything of", () => {
-		expect(sayDelays([resultOf([believed])])).not.toContain("exchanges");
+	test("without a capture there is no such mean to say anything of", () => {
+		expect(sayDelays([resultOf([believed])])).not.toContain("mean delay");
 	});
 });
 

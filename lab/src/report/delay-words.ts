@@ -21,10 +21,10 @@ export function sayDelays(results: readonly ScenarioResult[]): string {
 		captured.length === results.length ? "." : ", in the others against what the relays\nthemselves believe.";
 	const errors = results.flatMap(({ rows }) =>
 		rows.flatMap(({ agent, delay }) =>
-			agent === undefined || delay?.exchanged === undefined ? [] : [Math.abs(agent - delay.exchanged)],
+			agent === undefined || delay?.injected === undefined ? [] : [Math.abs(agent - delay.injected)],
 		),
 	);
 	if (errors.length === 0) return `${ofCalls}${others}`;
 	const worst = say(Math.max(...errors), "ms");
-	return `${ofCalls}${others} From the very exchanges that Chromium reads round trips from the agent is off by ${worst} at most.`;
+	return `${ofCalls}${others} From the mean delay of all datagrams,\nwhether a round trip was read from them or not, the agent is off by ${worst} at most.`;
 }

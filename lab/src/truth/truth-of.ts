@@ -90,10 +90,10 @@ export function truthOf(
 			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
 			delays: {
 				from: wire ? "capture" : "relay",
-				roundTripMs: wire ? wire.roundTripMs : heldRoundTripMs,
+				roundTripMs: wire ? (wire.exchangedMs(isSent ? ssrcs : "by STUN") ?? wire.injectedMs) : heldRoundTripMs,
+				injectedMs: wire?.injectedMs,
 				jitterMs: wire ? mean(counts.flatMap(wire.jitterOf)) : departureJitterMs,
 				relay: { heldRoundTripMs, departureJitterMs },
-				exchangedMs: wire?.exchangedMs(isSent ? ssrcs : "by STUN"),
 			},
 		});
 	}

@@ -31,11 +31,11 @@ describe("of datagrams", () => {
 
 	test("a round trip is the mean way up and the mean way down, each direction counted by itself", () => {
 		const ways = [up(12_000, 10, sound(0)), up(12_001, 20, sound(1)), down(12_002, 90, sound(2))];
-		expect(truthOf(...ways)?.roundTripMs).toBe(105);
+		expect(truthOf(...ways)?.injectedMs).toBe(105);
 	});
 	test("what came outside of whole slots of the steady part is none of it", () => {
 		const outside = [up(9_999, 50, sound(0)), up(20_000, 60, sound(1)), down(9_999, 70, sound(2))];
-		expect(truthOf(...outside, up(10_000, 1, sound(3)), down(19_999, 2, sound(4)))?.roundTripMs).toBe(3);
+		expect(truthOf(...outside, up(10_000, 1, sound(3)), down(19_999, 2, sound(4)))?.injectedMs).toBe(3);
 	});
 	test("there is no truth of a way that nothing went", () => {
 		expect(truthOf(up(12_000, 10, sound(0)))).toBeUndefined();
@@ -97,6 +97,6 @@ test("a datagram that waits in a late relay's socket was delayed, which the rela
 	await capture.end();
 	const datagrams = await capture.datagrams(new Set(Object.values(relay.outPorts)));
 	const truth = wireTruthOf(datagrams, [relay], { steadyFromMs: 0, untilMs: Date.now() + 10_000 });
-	expect(truth?.roundTripMs).toBeGreaterThanOrEqual(190);
+	expect(truth?.injectedMs).toBeGreaterThanOrEqual(190);
 	expect(relay.count("up").heldMs).toBeLessThan(100);
 });

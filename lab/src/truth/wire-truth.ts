@@ -18,7 +18,7 @@ export interface Steady {
 
 export interface WireTruth {
 	/** Mean way up and mean way down of all datagrams: what the wire adds to a round trip. */
-	readonly roundTripMs: number;
+	readonly injectedMs: number;
 	/**
 	 * Mean of the exchanges that a browser reads round trips from. Of what it sends, by reports: their ways up and down. Of
 	 * what it receives, by STUN: from request to answer at its socket, with the time that the far end took to answer.
@@ -51,7 +51,7 @@ export function wireTruthOf(
 	const meanExchange = (exchanges: readonly Exchange[]) =>
 		mean(exchanges.flatMap(({ endedMs, roundTripMs }) => (isSteady(endedMs) ? [roundTripMs] : [])));
 	return {
-		roundTripMs: upMs + downMs,
+		injectedMs: upMs + downMs,
 		exchangedMs: (by) =>
 			meanExchange(
 				ways.flatMap(({ up, down, browserPort }) =>
