@@ -23,9 +23,21 @@ const DISABLED_PLUGINS = [
 	...["sip", "streaming", "textroom", "videocall", "voicemail"],
 ];
 const DISABLED_TRANSPORTS = ["mqtt", "nanomsg", "pfunix", "rabbitmq"];
+/** Janus leaves out layers in rooms of VP9 alone. */
+const SVC = 'videocodec = "vp9"; video_svc = true;';
 const libraries = (names: readonly string[]) => names.map((name) => `libjanus_${name}.so`).join(",");
 
-function configuration(room: number, webSocketPort: number, adminPort: number): Readonly<Record<string, string>> {
+interface Room {
+	readonly room: number;
+	/** Whether a stream of pictures may be forwarded without some of its layers. */
+	readonly svc: boolean;
+}
+
+function configuration(
+	{ room, svc }: Room,
+	webSocketPort: number,
+	adminPort: number,
+): Readonly<Record<string, string>> {
 	return {
 		"janus.jcfg": `
 general: { admin_secret = "${ADMIN_SECRET}"; debug_level = 3; }
@@ -41,7 +53,7 @@ general: { ws = true; ws_ip = "127.0.0.1"; ws_port = ${webSocketPort}; wss = fal
 admin: { admin_ws = false; }
 `,
 		"janus.plugin.videoroom.jcfg": `
-room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; videocodec = "vp8"; }
+room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; ${svc ? SVC : 'videocodec = "vp8";'} }
 `,
 	};
 }
@@ -53,12 +65,12 @@ async function isReady(adminUrl: string): Promise<boolean> {
 }
 
 /** Starts Janus with one VideoRoom. */
-export async function startJanus(room: number): Promise<JanusProcess> {
+export async function startJanus(room: number, { svc = false } = {}): Promise<JanusProcess> {
 	const program = process.env["JANUS_PATH"] ?? "/usr/bin/janus";
 	if (!existsSync(program)) throw new Error(`No Janus at ${program}: run scripts/install-tools.sh.`);
 	const folder = await mkdtemp(join(tmpdir(), "qoscope-janus-"));
 	const [webSocketPort, adminPort] = [await freePort(), await freePort()];
-	for (const [name, text] of Object.entries(configuration(room, webSocketPort, adminPort))) {
+	for (const [name, text] of Object.entries(configuration({ room, svc }, webSocketPort, adminPort))) {
 		await writeFile(join(folder, name), text);
 	}
 	// Janus can crash when it ends, which shall leave no core file.

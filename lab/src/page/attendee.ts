@@ -6,6 +6,8 @@ import type { VideoRoom } from "./video-room.js";
 export interface AttendeeOptions {
 	readonly room: number;
 	readonly visit: string;
+	/** How many times more the sound is received, each time as a stream of its own. */
+	readonly moreSounds: number;
 	readonly openRelay: OpenRelay;
 	/** Gets the connection before it carries anything. */
 	readonly onConnection: (connection: RTCPeerConnection, shareMid: string) => void;
@@ -15,28 +17,45 @@ export interface AttendeeOptions {
 	readonly onShare: (track: MediaStreamTrack, mid: string) => void;
 }
 
+export const ATTENDEE_ACTIONS = ["spatial-layer", "temporal-layer"] as const;
+export type AttendeeAction = (typeof ATTENDEE_ACTIONS)[number];
+
+export interface Attendee {
+	act(action: AttendeeAction, value?: number): Promise<void>;
+}
+
 interface Feed {
 	readonly id: number;
+	readonly streams: readonly { readonly mid: string; readonly type: string }[];
 }
 interface SubscribedStream {
 	readonly mid: string;
 	readonly feed_description?: string;
 }
 
-export async function attend(room: VideoRoom, options: AttendeeOptions): Promise<RTCPeerConnection> {
+export async function attend(room: VideoRoom, options: AttendeeOptions): Promise<Attendee> {
 	const list = await room.attach(options.visit);
 	const joined = await list.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
 	const [publisher] = joined.data["publishers"] as readonly Feed[];
 	if (publisher === undefined) throw new Error("Nobody publishes in the room.");
+	const mid = publisher.streams.find(({ type }) => type === "audio")?.mid;
+	// The room sends a stream again to who names it again, by another name.
+	const sounds = Array.from({ length: options.moreSounds }, (_, number) => ({
+		feed: publisher.id,
+		mid,
+		crossrefid: `sound ${number}`,
+	}));
 	const handle = await room.attach(options.visit);
 	const subscribed = await handle.ask({
 		request: "join",
 		ptype: "subscriber",
 		room: options.room,
-		streams: [{ feed: publisher.id }],
+		streams: [{ feed: publisher.id }, ...sounds],
 	});
 	const streams = subscribed.data["streams"] as readonly SubscribedStream[];
-	const shareMid = streams.find(({ feed_description }) => feed_description === "screen")?.mid ?? "";
+	const midOf = (description: string) =>
+		streams.find(({ feed_description }) => feed_description === description)?.mid ?? "";
+	const shareMid = midOf("screen");
 	const connection = new RTCPeerConnection();
 	connection.ontrack = (event) => {
 		options.onTrack(event.track, event.transceiver.mid ?? "");
@@ -48,5 +67,10 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 	await connection.setRemoteDescription(await throughRelay(subscribed.jsep, options.openRelay));
 	await connection.setLocalDescription();
 	await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
-	return connection;
+	return {
+		async act(action, value = 0) {
+			const layer = action === "spatial-layer" ? { spatial_layer: value } : { temporal_layer: value };
+			await handle.ask({ request: "configure", streams: [{ mid: midOf("video"), ...layer }] });
+		},
+	};
 }

@@ -8,6 +8,8 @@ export interface PublisherOptions {
 	readonly visit: string;
 	/** Three layers of the camera's picture. */
 	readonly simulcast: boolean;
+	/** One stream of the camera's picture that has three sizes and three frame rates in it. */
+	readonly svc: boolean;
 	/** Whether the microphone sends next to nothing in silence (RFC 7587, section 3.1.3). */
 	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
@@ -48,11 +50,12 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	];
 	const direction = "sendonly";
 	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
+	const scalable = [{ maxBitrate: 400_000, scalabilityMode: "L3T3_KEY" }];
 	const sending = [
 		connection.addTransceiver(microphone, { direction }),
 		connection.addTransceiver(camera.track, {
 			direction,
-			sendEncodings: options.simulcast ? layers : sendEncodings(300_000),
+			sendEncodings: options.simulcast ? layers : options.svc ? scalable : sendEncodings(300_000),
 		}),
 		connection.addTransceiver("video", { direction, sendEncodings: sendEncodings(300_000) }),
 	] as const;

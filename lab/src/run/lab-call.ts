@@ -18,7 +18,8 @@ export interface LabMember {
 	readonly relays: readonly Relay[];
 }
 
-export interface LabCallOptions extends Pick<Scenario, "impairments" | "simulcast" | "dtx" | "share"> {
+export interface LabCallOptions
+	extends Pick<Scenario, "impairments" | "simulcast" | "svc" | "moreSounds" | "dtx" | "share"> {
 	readonly webinar: number;
 	readonly seed: number;
 	/** Whether other libraries measure the same connections. */
@@ -46,7 +47,7 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		closers.push(deployment.close);
 		const server = await deployment.start();
 		const ask = await openApi(deployment, server);
-		const janus = await startJanus(webinar);
+		const janus = await startJanus(webinar, options);
 		closers.push(janus.close);
 		const browser = await openBrowser();
 		closers.push(() => browser.close());
@@ -70,6 +71,8 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 				agentUrl: `${server.url}/agent/v1/webinars/${webinar}`,
 				token: token.trim(),
 				simulcast: options.simulcast,
+				svc: options.svc,
+				moreSounds: options.moreSounds,
 				dtx: options.dtx,
 				share: options.share,
 				peers: options.peers,
