@@ -5,7 +5,17 @@ import type { PeerMeans } from "./peer-means.js";
 import type { Said } from "./said.js";
 import type { StreamTruth } from "./stream-truth.js";
 
-export const METRICS = ["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter", "pressure"] as const;
+export const METRICS = [
+	"packets",
+	"lost",
+	"loss",
+	"payload",
+	"frame rate",
+	"size",
+	"latency",
+	"jitter",
+	"pressure",
+] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface Row {

@@ -2,11 +2,12 @@
 import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
 import type { StreamType } from "@qoscope/wire";
 import { ATTENDEE_ACTIONS, type Attendee, type AttendeeAction, attend } from "./attendee.js";
-import { countPictures } from "./media.js";
+import { countPictures, type PictureCount, type PictureSize } from "./media.js";
 import { measureByPeers } from "./peers/index.js";
 import type { PeerReading } from "./peers/peer.js";
 import { type Publisher, type PublisherAction, publish } from "./publisher.js";
 import type { OpenRelay } from "./sdp.js";
+import { type Poll, timedPolls } from "./timed-polls.js";
 import { openVideoRoom } from "./video-room.js";
 
 export interface LabOptions {
@@ -35,6 +36,8 @@ export interface PageStream {
 	readonly srtpTagBytes: number;
 	/** Pictures that came out of the decoder, counted without getStats(); of received video alone. */
 	readonly pictures: number | undefined;
+	/** How large these were. */
+	readonly sizes: readonly PictureSize[] | undefined;
 }
 
 export type PageAction = PublisherAction | AttendeeAction;
@@ -48,6 +51,8 @@ export interface LabPage {
 	streams(): Promise<readonly PageStream[]>;
 	readonly reports: readonly SlotReport[];
 	readonly peerReadings: readonly PeerReading[];
+	/** When the agent read its connection. */
+	readonly polls: readonly Poll[];
 	/** What the agent last said of itself. */
 	state(): object;
 }
@@ -67,13 +72,14 @@ let state: object = {};
 const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
 const peerReadings: PeerReading[] = [];
+const polls: Poll[] = [];
 let hasPeers = false;
 /** By the m-line that they come in. */
-const pictures = new Map<string, { readonly pictures: number }>();
+const pictures = new Map<string, PictureCount>();
 
 function watch(connection: RTCPeerConnection, shareMid: string): void {
 	connections.push({ connection, shareMid });
-	agent?.watch(connection);
+	agent?.watch(timedPolls(connection, polls));
 	if (hasPeers) measureByPeers(connection, peerReadings);
 }
 
@@ -90,12 +96,14 @@ async function streams(): Promise<readonly PageStream[]> {
 			const cipher = String(report.get(String(entry["transportId"]))?.["srtpCipher"]);
 			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
 			const ssrc = Number(entry["ssrc"]);
+			const shown = way === "output" ? pictures.get(String(entry["mid"])) : undefined;
 			known.set(ssrc, {
 				ssrc,
 				rtxSsrc: entry["rtxSsrc"] === undefined ? undefined : Number(entry["rtxSsrc"]),
 				type: `${medium}_${way}` as StreamType,
 				srtpTagBytes,
-				pictures: way === "output" ? pictures.get(String(entry["mid"]))?.pictures : undefined,
+				pictures: shown?.pictures,
+				sizes: shown?.sizes,
 			});
 		}
 	}
@@ -138,5 +146,6 @@ window.lab = {
 	streams,
 	reports,
 	peerReadings,
+	polls,
 	state: () => state,
 };

@@ -2,8 +2,10 @@
 import type { Cause } from "@qoscope/wire";
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
+import { type PollPace, pollPace } from "../compare/poll-pace.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
+import { sizeRows } from "../compare/size-row.js";
 import { toldCauses } from "../compare/told-causes.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
@@ -29,6 +31,8 @@ export interface ScenarioResult {
 	readonly disagreements: readonly string[];
 	/** Whose fault the API says it was, by who suffered; empty where nothing was over a limit. */
 	readonly causes: Readonly<Record<string, readonly Cause[]>>;
+	/** How regularly the agents polled, by whose they are. */
+	readonly pace?: Readonly<Record<string, PollPace | undefined>>;
 	/** How often the API was asked while the call ran. */
 	readonly liveAnswers: number;
 	readonly problems: readonly string[];
@@ -108,7 +112,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const gathered = new Map<LabMember, PageEvidence>();
 		for (const member of [...members].reverse()) {
 			const found = await member.page.call("streams");
-			const streams = standsStill ? found.map((stream) => ({ ...stream, pictures: undefined })) : found;
+			const streams = standsStill
+				? found.map((stream) => ({ ...stream, pictures: undefined, sizes: undefined }))
+				: found;
 			await member.page.call("leave");
 			const [reports, peerReadings] = [await member.page.read("reports"), await member.page.read("peerReadings")];
 			gathered.set(member, { streams, reports, peerReadings });
@@ -118,6 +124,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const rows: Row[] = [];
 		const disagreements: string[] = [];
 		const causes: Record<string, readonly Cause[]> = {};
+		const pace: Record<string, PollPace | undefined> = {};
 		for (const [member, page] of gathered) {
 			const { role: who, participant } = member;
 			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
@@ -125,10 +132,12 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			disagreements.push(...api.disagreements);
 			causes[who] = await toldCauses(ask, webinar, participant);
 			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+			pace[who] = pollPace(await member.page.read("polls"));
+			rows.push(...sizeRows(who, page.streams, page.reports));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements, causes },
+			...{ name, seed, seconds, rows, disagreements, causes, pace },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			machineLatenessMs,
