@@ -34,6 +34,8 @@ export const PUBLISHER_ACTIONS = [
 export type PublisherAction = (typeof PUBLISHER_ACTIONS)[number];
 
 const CAMERA = [640, 360, 15] as const;
+/** Below this size Chromium leaves out the smallest of three spatial layers. */
+const SCALABLE_CAMERA = [960, 540, 15] as const;
 const SCREEN = [1_280, 720, 5] as const;
 
 export async function publish(room: VideoRoom, options: PublisherOptions): Promise<Publisher> {
@@ -41,7 +43,8 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	await handle.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
 	const microphone = makeTone();
 	const screen = drawPicture(...SCREEN);
-	let camera = drawPicture(...CAMERA);
+	const cameraSize = options.svc ? SCALABLE_CAMERA : CAMERA;
+	let camera = drawPicture(...cameraSize);
 	const connection = new RTCPeerConnection();
 	const layers = [
 		{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 60_000 },
@@ -50,7 +53,7 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	];
 	const direction = "sendonly";
 	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
-	const scalable = [{ maxBitrate: 400_000, scalabilityMode: "L3T3_KEY" }];
+	const scalable = [{ maxBitrate: 600_000, scalabilityMode: "L3T3_KEY" }];
 	const sending = [
 		connection.addTransceiver(microphone, { direction }),
 		connection.addTransceiver(camera.track, {
@@ -109,7 +112,7 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		layer: (highest) => setActive(video, (layer) => layer <= highest),
 		"replace-track": async () => {
 			const before = camera;
-			camera = drawPicture(...CAMERA);
+			camera = drawPicture(...cameraSize);
 			await video.replaceTrack(camera.track);
 			before.stop();
 		},

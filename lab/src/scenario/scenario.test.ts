@@ -42,6 +42,23 @@ describe("a scenario", () => {
 		]);
 	});
 
+	test("may send the camera in layers that can be left out, and the attendee more sounds", () => {
+		const { svc, moreSounds, simulcast, events } = readScenario(
+			"crowd",
+			`svc
+			attendee 47 more sounds
+			down loss 5%
+			at 8s spatial-layer 0
+			at 14s temporal-layer 2`,
+		);
+		expect({ svc, moreSounds, simulcast }).toEqual({ svc: true, moreSounds: 47, simulcast: false });
+		expect(events.map(({ act }) => act)).toEqual([
+			{ kind: "page", role: "attendee", action: "spatial-layer", value: 0 },
+			{ kind: "page", role: "attendee", action: "temporal-layer", value: 2 },
+		]);
+		expect(readScenario("plain", "")).toMatchObject({ svc: false, moreSounds: 0 });
+	});
+
 	test("may lose of one medium alone", () => {
 		const { impairments } = readScenario("medium", "down loss 10% of audio");
 		expect(impairments.attendee.down.loss).toEqual({ kind: "random", ratio: 0.1, of: "audio" });
@@ -49,6 +66,7 @@ describe("a scenario", () => {
 
 	test.each([
 		"down los 5%",
+		"attendee many more sounds",
 		"down loss 5% of smell",
 		"at 20 mute",
 		"at 5s attendee pressure heavy",
