@@ -23,8 +23,8 @@ const DISABLED_PLUGINS = [
 	...["sip", "streaming", "textroom", "videocall", "voicemail"],
 ];
 const DISABLED_TRANSPORTS = ["mqtt", "nanomsg", "pfunix", "rabbitmq"];
-/** Janus leaves out layers in rooms of VP9 alone. */
-const SVC = 'videocodec = "vp9"; video_svc = true;';
+/** Janus leaves out layers in rooms of VP9 alone, and from a key picture on, for which it asks every two seconds. */
+const SVC = 'videocodec = "vp9"; video_svc = true; fir_freq = 2;';
 const libraries = (names: readonly string[]) => names.map((name) => `libjanus_${name}.so`).join(",");
 
 interface Room {

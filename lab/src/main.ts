@@ -28,6 +28,9 @@ function print(result: ScenarioResult): number {
 	console.log(printRows(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
 		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
+	for (const [who, byType] of Object.entries(result.sizes ?? {})) {
+		for (const [type, sizes] of Object.entries(byType)) console.log(`${who} ${type}: ${sizes.join(", ")}`);
+	}
 	for (const [who, pace] of Object.entries(result.pace ?? {})) if (pace) console.log(`${who}: ${sayPace(pace)}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
 	console.log(

@@ -14,6 +14,15 @@ function shownWithin(sizes: readonly PictureSize[], fromMs: number, untilMs: num
 	return sizes.filter(({ atMs }, index) => atMs <= untilMs && (sizes[index + 1]?.atMs ?? untilMs) >= fromMs);
 }
 
+/** Type by type the sizes that were shown, one after another. */
+export function shownSizes(streams: readonly PageStream[]): Readonly<Record<string, readonly string[]>> {
+	return Object.fromEntries(
+		streams.flatMap(({ type, sizes }) =>
+			sizes ? [[type, sizes.map(({ width, height }) => `${width}x${height}`)]] : [],
+		),
+	);
+}
+
 /** A row for each type of received pictures, in slots. */
 export function sizeRows(who: string, streams: readonly PageStream[], reports: readonly SlotReport[]): readonly Row[] {
 	return streams.flatMap(({ type, sizes = [] }): readonly Row[] => {

@@ -33,10 +33,12 @@ export const PUBLISHER_ACTIONS = [
 ] as const;
 export type PublisherAction = (typeof PUBLISHER_ACTIONS)[number];
 
-const CAMERA = [640, 360, 15] as const;
+/** Width, height and pictures a second. */
+type Size = readonly [number, number, number];
+const CAMERA: Size = [640, 360, 15];
 /** Below this size Chromium leaves out the smallest of three spatial layers. */
-const SCALABLE_CAMERA = [960, 540, 15] as const;
-const SCREEN = [1_280, 720, 5] as const;
+const SCALABLE_CAMERA: Size = [960, 540, 15];
+const SCREEN: Size = [1_280, 720, 5];
 
 export async function publish(room: VideoRoom, options: PublisherOptions): Promise<Publisher> {
 	const handle = await room.attach(options.visit);
@@ -53,7 +55,8 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	];
 	const direction = "sendonly";
 	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
-	const scalable = [{ maxBitrate: 600_000, scalabilityMode: "L3T3_KEY" }];
+	// Below 700 kbps Chromium leaves out the largest.
+	const scalable = [{ maxBitrate: 1_000_000, scalabilityMode: "L3T3_KEY" }];
 	const sending = [
 		connection.addTransceiver(microphone, { direction }),
 		connection.addTransceiver(camera.track, {

@@ -5,7 +5,7 @@ import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { type PollPace, pollPace } from "../compare/poll-pace.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
-import { sizeRows } from "../compare/size-row.js";
+import { shownSizes, sizeRows } from "../compare/size-row.js";
 import { toldCauses } from "../compare/told-causes.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
@@ -31,6 +31,8 @@ export interface ScenarioResult {
 	readonly disagreements: readonly string[];
 	/** Whose fault the API says it was, by who suffered; empty where nothing was over a limit. */
 	readonly causes: Readonly<Record<string, readonly Cause[]>>;
+	/** The sizes of received pictures as they changed, by who received them and by type. */
+	readonly sizes?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 	/** How regularly the agents polled, by whose they are. */
 	readonly pace?: Readonly<Record<string, PollPace | undefined>>;
 	/** How often the API was asked while the call ran. */
@@ -124,6 +126,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const rows: Row[] = [];
 		const disagreements: string[] = [];
 		const causes: Record<string, readonly Cause[]> = {};
+		const sizes: Record<string, Readonly<Record<string, readonly string[]>>> = {};
 		const pace: Record<string, PollPace | undefined> = {};
 		for (const [member, page] of gathered) {
 			const { role: who, participant } = member;
@@ -132,12 +135,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			disagreements.push(...api.disagreements);
 			causes[who] = await toldCauses(ask, webinar, participant);
 			rows.push(...seeMember(member, page, api, evidence).flatMap(rowsOf));
+			sizes[who] = shownSizes(page.streams);
 			pace[who] = pollPace(await member.page.read("polls"));
 			rows.push(...sizeRows(who, page.streams, page.reports));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements, causes, pace },
+			...{ name, seed, seconds, rows, disagreements, causes, pace, sizes },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			machineLatenessMs,
