@@ -23,18 +23,15 @@ const DISABLED_PLUGINS = [
 	...["sip", "streaming", "textroom", "videocall", "voicemail"],
 ];
 const DISABLED_TRANSPORTS = ["mqtt", "nanomsg", "pfunix", "rabbitmq"];
-/** Janus leaves out layers in rooms of VP9 alone, and from a key picture on, for which it asks every two seconds. */
-const SVC = 'videocodec = "vp9"; video_svc = true; fir_freq = 2;';
 const libraries = (names: readonly string[]) => names.map((name) => `libjanus_${name}.so`).join(",");
 
-interface Room {
-	readonly room: number;
-	/** Whether a stream of pictures may be forwarded without some of its layers. */
-	readonly svc: boolean;
+interface RoomOptions {
+	/** Of every picture in the room. */
+	readonly videoCodec?: "vp8" | "vp9";
 }
 
 function configuration(
-	{ room, svc }: Room,
+	{ room, videoCodec = "vp8" }: RoomOptions & { readonly room: number },
 	webSocketPort: number,
 	adminPort: number,
 ): Readonly<Record<string, string>> {
@@ -53,7 +50,7 @@ general: { ws = true; ws_ip = "127.0.0.1"; ws_port = ${webSocketPort}; wss = fal
 admin: { admin_ws = false; }
 `,
 		"janus.plugin.videoroom.jcfg": `
-room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; ${svc ? SVC : 'videocodec = "vp8";'} }
+room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; videocodec = "${videoCodec}"; }
 `,
 	};
 }
@@ -65,12 +62,12 @@ async function isReady(adminUrl: string): Promise<boolean> {
 }
 
 /** Starts Janus with one VideoRoom. */
-export async function startJanus(room: number, { svc = false } = {}): Promise<JanusProcess> {
+export async function startJanus(room: number, options: RoomOptions = {}): Promise<JanusProcess> {
 	const program = process.env["JANUS_PATH"] ?? "/usr/bin/janus";
 	if (!existsSync(program)) throw new Error(`No Janus at ${program}: run scripts/install-tools.sh.`);
 	const folder = await mkdtemp(join(tmpdir(), "qoscope-janus-"));
 	const [webSocketPort, adminPort] = [await freePort(), await freePort()];
-	for (const [name, text] of Object.entries(configuration({ room, svc }, webSocketPort, adminPort))) {
+	for (const [name, text] of Object.entries(configuration({ room, ...options }, webSocketPort, adminPort))) {
 		await writeFile(join(folder, name), text);
 	}
 	// Janus can crash when it ends, which shall leave no core file.

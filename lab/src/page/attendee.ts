@@ -17,13 +17,6 @@ export interface AttendeeOptions {
 	readonly onShare: (track: MediaStreamTrack, mid: string) => void;
 }
 
-export const ATTENDEE_ACTIONS = ["spatial-layer", "temporal-layer"] as const;
-export type AttendeeAction = (typeof ATTENDEE_ACTIONS)[number];
-
-export interface Attendee {
-	act(action: AttendeeAction, value?: number): Promise<void>;
-}
-
 interface Feed {
 	readonly id: number;
 	readonly streams: readonly { readonly mid: string; readonly type: string }[];
@@ -33,7 +26,7 @@ interface SubscribedStream {
 	readonly feed_description?: string;
 }
 
-export async function attend(room: VideoRoom, options: AttendeeOptions): Promise<Attendee> {
+export async function attend(room: VideoRoom, options: AttendeeOptions): Promise<RTCPeerConnection> {
 	const list = await room.attach(options.visit);
 	const joined = await list.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
 	const [publisher] = joined.data["publishers"] as readonly Feed[];
@@ -53,9 +46,7 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 		streams: [{ feed: publisher.id }, ...sounds],
 	});
 	const streams = subscribed.data["streams"] as readonly SubscribedStream[];
-	const midOf = (description: string) =>
-		streams.find(({ feed_description }) => feed_description === description)?.mid ?? "";
-	const shareMid = midOf("screen");
+	const shareMid = streams.find(({ feed_description }) => feed_description === "screen")?.mid ?? "";
 	const connection = new RTCPeerConnection();
 	connection.ontrack = (event) => {
 		options.onTrack(event.track, event.transceiver.mid ?? "");
@@ -67,10 +58,5 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 	await connection.setRemoteDescription(await throughRelay(subscribed.jsep, options.openRelay));
 	await connection.setLocalDescription();
 	await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
-	return {
-		async act(action, value = 0) {
-			const layer = action === "spatial-layer" ? { spatial_layer: value } : { temporal_layer: value };
-			await handle.ask({ request: "configure", streams: [{ mid: midOf("video"), ...layer }] });
-		},
-	};
+	return connection;
 }

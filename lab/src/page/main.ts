@@ -1,7 +1,7 @@
 /** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
 import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
 import type { StreamType } from "@qoscope/wire";
-import { ATTENDEE_ACTIONS, type Attendee, type AttendeeAction, attend } from "./attendee.js";
+import { attend } from "./attendee.js";
 import { countPictures, type PictureCount, type PictureSize } from "./media.js";
 import { measureByPeers } from "./peers/index.js";
 import type { PeerReading } from "./peers/peer.js";
@@ -40,12 +40,10 @@ export interface PageStream {
 	readonly sizes: readonly PictureSize[] | undefined;
 }
 
-export type PageAction = PublisherAction | AttendeeAction;
-
 /** What the page gives to whoever drives it. */
 export interface LabPage {
 	join(options: LabOptions): Promise<void>;
-	act(action: PageAction, value?: number): Promise<void>;
+	act(action: PublisherAction, value?: number): Promise<void>;
 	pauseAll(): Promise<void>;
 	leave(): Promise<void>;
 	streams(): Promise<readonly PageStream[]>;
@@ -67,7 +65,6 @@ declare global {
 
 let agent: Agent | undefined;
 let publisher: Publisher | undefined;
-let attendee: Attendee | undefined;
 let state: object = {};
 const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
@@ -132,14 +129,12 @@ window.lab = {
 		const onTrack = (track: MediaStreamTrack, mid: string) => {
 			if (track.kind === "video") pictures.set(mid, countPictures(track));
 		};
-		if (options.role === "attendee") attendee = await attend(room, { ...common, ...options, onTrack });
+		if (options.role === "attendee") await attend(room, { ...common, ...options, onTrack });
 		else publisher = await publish(room, { ...common, ...options });
 	},
 	async act(action, value) {
 		await streams();
-		const ofAttendee = ATTENDEE_ACTIONS.find((name) => name === action);
-		if (ofAttendee) await attendee?.act(ofAttendee, value);
-		else await publisher?.act(action as PublisherAction, value);
+		await publisher?.act(action, value);
 	},
 	pauseAll: async () => publisher?.pauseAll(),
 	leave: async () => agent?.leave(),

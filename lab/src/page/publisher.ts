@@ -38,6 +38,9 @@ type Size = readonly [number, number, number];
 const CAMERA: Size = [640, 360, 15];
 /** Below this size Chromium leaves out the smallest of three spatial layers. */
 const SCALABLE_CAMERA: Size = [960, 540, 15];
+const SPATIAL_LAYERS = 3;
+/** So many sizes, of which the larger builds on the smaller in key pictures alone, and three frame rates. */
+const scalability = (sizes: number) => (sizes === 1 ? "L1T3" : `L${sizes}T3_KEY`);
 const SCREEN: Size = [1_280, 720, 5];
 
 export async function publish(room: VideoRoom, options: PublisherOptions): Promise<Publisher> {
@@ -56,7 +59,7 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	const direction = "sendonly";
 	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
 	// Below 700 kbps Chromium leaves out the largest.
-	const scalable = [{ maxBitrate: 1_000_000, scalabilityMode: "L3T3_KEY" }];
+	const scalable = [{ maxBitrate: 1_000_000, scalabilityMode: scalability(SPATIAL_LAYERS) }];
 	const sending = [
 		connection.addTransceiver(microphone, { direction }),
 		connection.addTransceiver(camera.track, {
@@ -101,6 +104,16 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		await sender.setParameters(parameters);
 	}
 
+	/** Sends the smallest sizes alone. */
+	async function setSpatialLayers(sender: RTCRtpSender, count: number): Promise<void> {
+		const parameters = sender.getParameters();
+		for (const encoding of parameters.encodings) {
+			encoding.scaleResolutionDownBy = 2 ** (SPATIAL_LAYERS - count);
+			Object.assign(encoding, { scalabilityMode: scalability(count) });
+		}
+		await sender.setParameters(parameters);
+	}
+
 	const actions: Readonly<Record<PublisherAction, (value: number) => Promise<void> | void>> = {
 		mute: () => {
 			microphone.enabled = false;
@@ -112,7 +125,8 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		"share pause": () => screen.pause(),
 		"share resume": () => screen.resume(),
 		"share stop": () => share.replaceTrack(null),
-		layer: (highest) => setActive(video, (layer) => layer <= highest),
+		layer: (highest) =>
+			options.svc ? setSpatialLayers(video, highest + 1) : setActive(video, (layer) => layer <= highest),
 		"replace-track": async () => {
 			const before = camera;
 			camera = drawPicture(...cameraSize);

@@ -47,7 +47,7 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		closers.push(deployment.close);
 		const server = await deployment.start();
 		const ask = await openApi(deployment, server);
-		const janus = await startJanus(webinar, options);
+		const janus = await startJanus(webinar, { videoCodec: options.svc ? "vp9" : "vp8" });
 		closers.push(janus.close);
 		const browser = await openBrowser();
 		closers.push(() => browser.close());

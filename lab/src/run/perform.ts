@@ -1,5 +1,5 @@
 /** Makes happen what a scenario says. */
-import type { PageAction } from "../page/main.js";
+import type { PublisherAction } from "../page/publisher.js";
 import type { Act } from "../scenario/scenario.js";
 import type { LabMember } from "./lab-call.js";
 
@@ -8,7 +8,7 @@ export async function perform(members: readonly LabMember[], act: Act): Promise<
 	if (member === undefined) throw new Error(`There is no ${act.role}.`);
 	switch (act.kind) {
 		case "page":
-			await member.page.call("act", act.action as PageAction, act.value);
+			await member.page.call("act", act.action as PublisherAction, act.value);
 			break;
 		case "outage":
 			for (const relay of member.relays) relay.setDown(act.isDown);

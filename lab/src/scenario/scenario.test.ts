@@ -42,20 +42,16 @@ describe("a scenario", () => {
 		]);
 	});
 
-	test("may send the camera in layers that can be left out, and the attendee more sounds", () => {
+	test("may send the camera in scalable layers, and more sounds to the attendee", () => {
 		const { svc, moreSounds, simulcast, events } = readScenario(
 			"crowd",
 			`svc
 			attendee 47 more sounds
 			down loss 5%
-			at 8s spatial-layer 0
-			at 14s temporal-layer 2`,
+			at 8s layer 0`,
 		);
 		expect({ svc, moreSounds, simulcast }).toEqual({ svc: true, moreSounds: 47, simulcast: false });
-		expect(events.map(({ act }) => act)).toEqual([
-			{ kind: "page", role: "attendee", action: "spatial-layer", value: 0 },
-			{ kind: "page", role: "attendee", action: "temporal-layer", value: 2 },
-		]);
+		expect(events.map(({ act }) => act)).toEqual([{ kind: "page", role: "publisher", action: "layer", value: 0 }]);
 		expect(readScenario("plain", "")).toMatchObject({ svc: false, moreSounds: 0 });
 	});
 

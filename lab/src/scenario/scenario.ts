@@ -28,7 +28,7 @@ export interface Scenario {
 	readonly impairments: Readonly<Record<Role, Readonly<Record<Direction, Impairment>>>>;
 	readonly events: readonly ScenarioEvent[];
 	readonly simulcast: boolean;
-	/** Whether the camera is one stream of scalable layers, of which the media server may leave some out. */
+	/** Whether the camera is one stream of scalable layers: three sizes and three frame rates. */
 	readonly svc: boolean;
 	/** Sounds that the attendee is sent beside the microphone's, each a stream of its own. */
 	readonly moreSounds: number;
@@ -50,8 +50,6 @@ const ACTIONS: Readonly<Record<string, Role>> = {
 	"replace-track": "publisher",
 	"ice-restart": "publisher",
 	"new-ssrcs": "publisher",
-	"spatial-layer": "attendee",
-	"temporal-layer": "attendee",
 };
 
 /** Of the W3C Compute Pressure API. */
