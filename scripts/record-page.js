@@ -212,22 +212,29 @@
 
 	const transceivers = {};
 
-	async function start({ shareAtStart = true, layered = false, sizes }) {
+	const layers = () =>
+		simulcast.rids.map((rid, index) => ({
+			rid,
+			scaleResolutionDownBy: 2 ** (simulcast.rids.length - 1 - index),
+		}));
+
+	/** Only VP9 has spatial layers in one stream. */
+	function preferVp9(transceiver) {
+		const { codecs } = RTCRtpReceiver.getCapabilities("video");
+		const isVp9 = ({ mimeType }) => mimeType === "video/VP9";
+		transceiver.setCodecPreferences([...codecs.filter(isVp9), ...codecs.filter((codec) => !isVp9(codec))]);
+	}
+
+	async function start({ shareAtStart = true, layered = false, scalabilityMode, sizes }) {
 		await openDevices(sizes);
 		const shareSource = await openShares();
 		connect();
 		transceivers.audio = a.addTransceiver(microphone.a);
 		transceivers.camera = a.addTransceiver(
 			camera.a,
-			layered
-				? {
-						sendEncodings: simulcast.rids.map((rid, index) => ({
-							rid,
-							scaleResolutionDownBy: 2 ** (simulcast.rids.length - 1 - index),
-						})),
-					}
-				: {},
+			layered ? { sendEncodings: layers() } : scalabilityMode ? { sendEncodings: [{ scalabilityMode }] } : {},
 		);
+		if (scalabilityMode) preferVp9(transceivers.camera);
 		const answerTracks = new Map([
 			[transceivers.audio, microphone.b],
 			[transceivers.camera, camera.b],

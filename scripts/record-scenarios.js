@@ -129,6 +129,11 @@ export const scenarios = {
 		sizes: { a: { width: 960, height: 540 } },
 		note: "A sends its camera as three simulcast layers with the rids q, h and f; B is offered one m-section a layer and so reports on each.",
 	},
+	svc: {
+		options: { scalabilityMode: "L3T3_KEY" },
+		sizes: { a: { width: 960, height: 540 } },
+		note: "A sends its camera in VP9 as one stream of three spatial and three temporal layers (L3T3_KEY).",
+	},
 	"hidden-tab": {
 		outside: holdUpTimers,
 		note: "The page is paused by the debugger from 20 s to 50 s: no timer and no poll, while media flows.",

@@ -25,7 +25,16 @@ const DISABLED_PLUGINS = [
 const DISABLED_TRANSPORTS = ["mqtt", "nanomsg", "pfunix", "rabbitmq"];
 const libraries = (names: readonly string[]) => names.map((name) => `libjanus_${name}.so`).join(",");
 
-function configuration(room: number, webSocketPort: number, adminPort: number): Readonly<Record<string, string>> {
+interface RoomOptions {
+	/** Of every picture in the room. */
+	readonly videoCodec?: "vp8" | "vp9";
+}
+
+function configuration(
+	{ room, videoCodec = "vp8" }: RoomOptions & { readonly room: number },
+	webSocketPort: number,
+	adminPort: number,
+): Readonly<Record<string, string>> {
 	return {
 		"janus.jcfg": `
 general: { admin_secret = "${ADMIN_SECRET}"; debug_level = 3; }
@@ -41,7 +50,7 @@ general: { ws = true; ws_ip = "127.0.0.1"; ws_port = ${webSocketPort}; wss = fal
 admin: { admin_ws = false; }
 `,
 		"janus.plugin.videoroom.jcfg": `
-room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; videocodec = "vp8"; }
+room-${room}: { description = "A webinar"; publishers = 6; bitrate = 0; audiocodec = "opus"; videocodec = "${videoCodec}"; }
 `,
 	};
 }
@@ -53,12 +62,12 @@ async function isReady(adminUrl: string): Promise<boolean> {
 }
 
 /** Starts Janus with one VideoRoom. */
-export async function startJanus(room: number): Promise<JanusProcess> {
+export async function startJanus(room: number, options: RoomOptions = {}): Promise<JanusProcess> {
 	const program = process.env["JANUS_PATH"] ?? "/usr/bin/janus";
 	if (!existsSync(program)) throw new Error(`No Janus at ${program}: run scripts/install-tools.sh.`);
 	const folder = await mkdtemp(join(tmpdir(), "qoscope-janus-"));
 	const [webSocketPort, adminPort] = [await freePort(), await freePort()];
-	for (const [name, text] of Object.entries(configuration(room, webSocketPort, adminPort))) {
+	for (const [name, text] of Object.entries(configuration({ room, ...options }, webSocketPort, adminPort))) {
 		await writeFile(join(folder, name), text);
 	}
 	// Janus can crash when it ends, which shall leave no core file.

@@ -1,5 +1,6 @@
 /** `npm run lab`: runs scenarios and prints how far measurement and truth are apart. */
 import { parseArgs } from "node:util";
+import { sayPace } from "./compare/poll-pace.js";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
 import { whyNoKernelLoss } from "./kernel/kernel-loss.js";
@@ -44,6 +45,10 @@ function print(result: ScenarioResult): number {
 	console.log(whoseDelays(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
 		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
+	for (const [who, byType] of Object.entries(result.sizes ?? {})) {
+		for (const [type, sizes] of Object.entries(byType)) console.log(`${who} ${type}: ${sizes.join(", ")}`);
+	}
+	for (const [who, pace] of Object.entries(result.pace ?? {})) if (pace) console.log(`${who}: ${sayPace(pace)}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
 	console.log(
 		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %), the machine was ${result.machineLatenessMs.toFixed(2)} ms late\n`,

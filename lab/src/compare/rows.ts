@@ -6,7 +6,7 @@ import type { Said } from "./said.js";
 import type { DelaySource, StreamTruth } from "./stream-truth.js";
 
 export const METRICS = [
-	...["packets", "lost", "loss", "payload", "frame rate", "latency", "jitter"],
+	...["packets", "lost", "loss", "payload", "frame rate", "size", "latency", "jitter"],
 	...["pressure", "process cpu", "system cpu"],
 ] as const;
 export type Metric = (typeof METRICS)[number];

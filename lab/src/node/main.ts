@@ -7,8 +7,9 @@ import { nodeEnvironment, nodeHost } from "@qoscope/agent/node";
 import wrtc from "@roamhq/wrtc";
 import WebSocket from "ws";
 import { attend } from "../page/attendee.js";
-import { type PageStream, readStreams, type WatchedConnection } from "../page/read-streams.js";
+import { type PageStream, readStreams, type ShownPictures, type WatchedConnection } from "../page/read-streams.js";
 import type { Transport } from "../page/sdp.js";
+import { type Poll, timedPolls } from "../page/timed-polls.js";
 import { openVideoRoom } from "../page/video-room.js";
 import { openRemoteCalls } from "./remote-calls.js";
 
@@ -29,11 +30,12 @@ Object.assign(globalThis, { RTCPeerConnection: wrtc.RTCPeerConnection, WebSocket
 let agent: Agent | undefined;
 const reports: SlotReport[] = [];
 const connections: WatchedConnection[] = [];
-const pictures = new Map<string, { readonly pictures: number }>();
+const polls: Poll[] = [];
+const pictures = new Map<string, ShownPictures>();
 const known = new Map<number, PageStream>();
 
 /** Counts the pictures that the decoder gives, without getStats(). */
-function countPictures(track: MediaStreamTrack): { readonly pictures: number } {
+function countPictures(track: MediaStreamTrack): ShownPictures {
 	const count = { pictures: 0 };
 	const sink = new wrtc.nonstandard.RTCVideoSink(track);
 	sink.onframe = () => {
@@ -63,11 +65,11 @@ const calls = openRemoteCalls(process.stdin, process.stdout, {
 			agent = startAgent({ url: agentUrl, token, host: nodeHost(), onReport, onState }, nodeEnvironment({ WebSocket }));
 		});
 		await attend(videoRoom, {
-			...{ room, visit },
+			...{ room, visit, moreSounds: 0 },
 			openRelay: (transport: Transport) => calls.call("openRelay", transport),
 			onConnection(connection, shareMid) {
 				connections.push({ connection, shareMid });
-				agent?.watch(connection);
+				agent?.watch(timedPolls(connection, polls));
 			},
 			onTrack(track, mid) {
 				if (track.kind === "video") pictures.set(mid, countPictures(track));
@@ -81,6 +83,7 @@ const calls = openRemoteCalls(process.stdin, process.stdout, {
 	/** It sends nothing. */
 	pauseAll: () => {},
 	reports: () => reports,
+	polls: () => polls,
 	/** The other libraries are made for pages. */
 	peerReadings: () => [],
 });

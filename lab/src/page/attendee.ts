@@ -5,6 +5,8 @@ import type { VideoRoom } from "./video-room.js";
 export interface AttendeeOptions {
 	readonly room: number;
 	readonly visit: string;
+	/** How many times more the sound is received, each time as a stream of its own. */
+	readonly moreSounds: number;
 	readonly openRelay: OpenRelay;
 	/** Gets the connection before it carries anything. */
 	readonly onConnection: (connection: RTCPeerConnection, shareMid: string) => void;
@@ -16,6 +18,7 @@ export interface AttendeeOptions {
 
 interface Feed {
 	readonly id: number;
+	readonly streams: readonly { readonly mid: string; readonly type: string }[];
 }
 interface SubscribedStream {
 	readonly mid: string;
@@ -27,12 +30,19 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 	const joined = await list.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
 	const [publisher] = joined.data["publishers"] as readonly Feed[];
 	if (publisher === undefined) throw new Error("Nobody publishes in the room.");
+	const mid = publisher.streams.find(({ type }) => type === "audio")?.mid;
+	// The room sends a stream again to who names it again, by another name.
+	const sounds = Array.from({ length: options.moreSounds }, (_, number) => ({
+		feed: publisher.id,
+		mid,
+		crossrefid: `sound ${number}`,
+	}));
 	const handle = await room.attach(options.visit);
 	const subscribed = await handle.ask({
 		request: "join",
 		ptype: "subscriber",
 		room: options.room,
-		streams: [{ feed: publisher.id }],
+		streams: [{ feed: publisher.id }, ...sounds],
 	});
 	const streams = subscribed.data["streams"] as readonly SubscribedStream[];
 	const shareMid = streams.find(({ feed_description }) => feed_description === "screen")?.mid ?? "";

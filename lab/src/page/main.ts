@@ -1,12 +1,13 @@
 /** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
 import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
 import { attend } from "./attendee.js";
-import { countPictures, play } from "./media.js";
+import { countPictures, type PictureCount, play } from "./media.js";
 import { measureByPeers } from "./peers/index.js";
 import type { PeerReading } from "./peers/peer.js";
 import { type Publisher, type PublisherAction, publish } from "./publisher.js";
 import { type PageStream, readStreams } from "./read-streams.js";
 import type { OpenRelay } from "./sdp.js";
+import { type Poll, timedPolls } from "./timed-polls.js";
 import { openVideoRoom } from "./video-room.js";
 
 export interface LabOptions {
@@ -17,6 +18,8 @@ export interface LabOptions {
 	readonly agentUrl: string;
 	readonly token: string;
 	readonly simulcast: boolean;
+	readonly svc: boolean;
+	readonly moreSounds: number;
 	readonly dtx: boolean;
 	readonly share: boolean;
 	/** Whether other libraries measure the same connections. */
@@ -32,6 +35,8 @@ export interface LabPage {
 	streams(): Promise<readonly PageStream[]>;
 	readonly reports: readonly SlotReport[];
 	readonly peerReadings: readonly PeerReading[];
+	/** When the agent read its connection. */
+	readonly polls: readonly Poll[];
 	/** What the agent last said of itself. */
 	state(): object;
 }
@@ -50,13 +55,14 @@ let state: object = {};
 const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
 const peerReadings: PeerReading[] = [];
+const polls: Poll[] = [];
 let hasPeers = false;
 /** By the m-line that they come in. */
-const pictures = new Map<string, { readonly pictures: number }>();
+const pictures = new Map<string, PictureCount>();
 
 function watch(connection: RTCPeerConnection, shareMid: string): void {
 	connections.push({ connection, shareMid });
-	agent?.watch(connection);
+	agent?.watch(timedPolls(connection, polls));
 	if (hasPeers) measureByPeers(connection, peerReadings);
 }
 
@@ -88,7 +94,7 @@ window.lab = {
 			if (track.kind === "video") pictures.set(mid, countPictures(track));
 			play(track);
 		};
-		if (options.role === "attendee") await attend(room, { ...common, onTrack });
+		if (options.role === "attendee") await attend(room, { ...common, ...options, onTrack });
 		else publisher = await publish(room, { ...common, ...options });
 	},
 	async act(action, value) {
@@ -100,5 +106,6 @@ window.lab = {
 	streams,
 	reports,
 	peerReadings,
+	polls,
 	state: () => state,
 };

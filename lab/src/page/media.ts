@@ -67,18 +67,35 @@ export function play(track: MediaStreamTrack): void {
 /** The newest of Chromium's readers of pictures, which TypeScript does not know. */
 declare class MediaStreamTrackProcessor {
 	constructor(options: { readonly track: MediaStreamTrack });
-	readonly readable: ReadableStream<{ close(): void }>;
+	readonly readable: ReadableStream<{ readonly displayWidth: number; readonly displayHeight: number; close(): void }>;
+}
+
+export interface PictureSize {
+	/** Of the first picture that was so large; the page's clock, epoch milliseconds. */
+	readonly atMs: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface PictureCount {
+	readonly pictures: number;
+	/** One after another, as they changed. */
+	readonly sizes: readonly PictureSize[];
 }
 
 /** Counts the pictures that come out of a track, one by one: the browser's statistics have no part in it. */
-export function countPictures(track: MediaStreamTrack): { readonly pictures: number } {
-	const count = { pictures: 0 };
+export function countPictures(track: MediaStreamTrack): PictureCount {
+	const sizes: PictureSize[] = [];
+	const count = { pictures: 0, sizes };
 	const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
 	const readNext = async (): Promise<void> => {
 		const { done, value } = await reader.read();
 		if (done) return;
 		count.pictures += 1;
+		const { displayWidth: width, displayHeight: height } = value;
 		value.close();
+		const before = sizes.at(-1);
+		if (before?.width !== width || before.height !== height) sizes.push({ atMs: Date.now(), width, height });
 		await readNext();
 	};
 	void readNext();

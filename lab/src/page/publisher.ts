@@ -8,6 +8,8 @@ export interface PublisherOptions {
 	readonly visit: string;
 	/** Three layers of the camera's picture. */
 	readonly simulcast: boolean;
+	/** One stream of the camera's picture that has three sizes and three frame rates in it. */
+	readonly svc: boolean;
 	/** Whether the microphone sends next to nothing in silence (RFC 7587, section 3.1.3). */
 	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
@@ -31,15 +33,23 @@ export const PUBLISHER_ACTIONS = [
 ] as const;
 export type PublisherAction = (typeof PUBLISHER_ACTIONS)[number];
 
-const CAMERA = [640, 360, 15] as const;
-const SCREEN = [1_280, 720, 5] as const;
+/** Width, height and pictures a second. */
+type Size = readonly [number, number, number];
+const CAMERA: Size = [640, 360, 15];
+/** Below this size Chromium leaves out the smallest of three spatial layers. */
+const SCALABLE_CAMERA: Size = [960, 540, 15];
+const SPATIAL_LAYERS = 3;
+/** So many sizes, of which the larger builds on the smaller in key pictures alone, and three frame rates. */
+const scalability = (sizes: number) => (sizes === 1 ? "L1T3" : `L${sizes}T3_KEY`);
+const SCREEN: Size = [1_280, 720, 5];
 
 export async function publish(room: VideoRoom, options: PublisherOptions): Promise<Publisher> {
 	const handle = await room.attach(options.visit);
 	await handle.ask({ request: "join", ptype: "publisher", room: options.room, display: options.visit });
 	const microphone = makeTone();
 	const screen = drawPicture(...SCREEN);
-	let camera = drawPicture(...CAMERA);
+	const cameraSize = options.svc ? SCALABLE_CAMERA : CAMERA;
+	let camera = drawPicture(...cameraSize);
 	const connection = new RTCPeerConnection();
 	const layers = [
 		{ rid: "q", scaleResolutionDownBy: 4, maxBitrate: 60_000 },
@@ -48,11 +58,13 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	];
 	const direction = "sendonly";
 	const sendEncodings = (maxBitrate: number) => [{ maxBitrate }];
+	// Below 700 kbps Chromium leaves out the largest.
+	const scalable = [{ maxBitrate: 1_000_000, scalabilityMode: scalability(SPATIAL_LAYERS) }];
 	const sending = [
 		connection.addTransceiver(microphone, { direction }),
 		connection.addTransceiver(camera.track, {
 			direction,
-			sendEncodings: options.simulcast ? layers : sendEncodings(300_000),
+			sendEncodings: options.simulcast ? layers : options.svc ? scalable : sendEncodings(300_000),
 		}),
 		connection.addTransceiver("video", { direction, sendEncodings: sendEncodings(300_000) }),
 	] as const;
@@ -92,6 +104,16 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		await sender.setParameters(parameters);
 	}
 
+	/** Sends the smallest sizes alone. */
+	async function setSpatialLayers(sender: RTCRtpSender, count: number): Promise<void> {
+		const parameters = sender.getParameters();
+		for (const encoding of parameters.encodings) {
+			encoding.scaleResolutionDownBy = 2 ** (SPATIAL_LAYERS - count);
+			Object.assign(encoding, { scalabilityMode: scalability(count) });
+		}
+		await sender.setParameters(parameters);
+	}
+
 	const actions: Readonly<Record<PublisherAction, (value: number) => Promise<void> | void>> = {
 		mute: () => {
 			microphone.enabled = false;
@@ -103,10 +125,11 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		"share pause": () => screen.pause(),
 		"share resume": () => screen.resume(),
 		"share stop": () => share.replaceTrack(null),
-		layer: (highest) => setActive(video, (layer) => layer <= highest),
+		layer: (highest) =>
+			options.svc ? setSpatialLayers(video, highest + 1) : setActive(video, (layer) => layer <= highest),
 		"replace-track": async () => {
 			const before = camera;
-			camera = drawPicture(...CAMERA);
+			camera = drawPicture(...cameraSize);
 			await video.replaceTrack(camera.track);
 			before.stop();
 		},

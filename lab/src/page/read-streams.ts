@@ -1,5 +1,6 @@
 /** Which type of the contract each RTP stream of a participant belongs to, by their own getStats(). */
 import type { StreamType } from "@qoscope/wire";
+import type { PictureSize } from "./media.js";
 
 /** Which type of the contract an RTP stream of the page belongs to. */
 export interface PageStream {
@@ -11,6 +12,15 @@ export interface PageStream {
 	readonly srtpTagBytes: number;
 	/** Pictures that came out of the decoder, counted without getStats(); of received video alone. */
 	readonly pictures: number | undefined;
+	/** How large these were. */
+	readonly sizes: readonly PictureSize[] | undefined;
+}
+
+/** What came out of the decoder of one m-line. */
+export interface ShownPictures {
+	readonly pictures: number;
+	/** Where these are looked at. */
+	readonly sizes?: readonly PictureSize[];
 }
 
 export interface WatchedConnection {
@@ -22,7 +32,7 @@ export interface WatchedConnection {
 export async function readStreams(
 	connections: readonly WatchedConnection[],
 	/** By the m-line that they come in. */
-	pictures: ReadonlyMap<string, { readonly pictures: number }>,
+	pictures: ReadonlyMap<string, ShownPictures>,
 	known: Map<number, PageStream>,
 ): Promise<readonly PageStream[]> {
 	for (const { connection, shareMid } of connections) {
@@ -34,12 +44,14 @@ export async function readStreams(
 			const cipher = String(report.get(String(entry["transportId"]))?.["srtpCipher"]);
 			const srtpTagBytes = cipher.includes("AEAD") ? 16 : 10;
 			const ssrc = Number(entry["ssrc"]);
+			const shown = way === "output" ? pictures.get(String(entry["mid"])) : undefined;
 			known.set(ssrc, {
 				ssrc,
 				rtxSsrc: entry["rtxSsrc"] === undefined ? undefined : Number(entry["rtxSsrc"]),
 				type: `${medium}_${way}` as StreamType,
 				srtpTagBytes,
-				pictures: way === "output" ? pictures.get(String(entry["mid"]))?.pictures : undefined,
+				pictures: shown?.pictures,
+				sizes: shown?.sizes,
 			});
 		}
 	}

@@ -27,6 +27,12 @@ export const CONTESTS: readonly Contest[] = [
 		covers: ({ metric, who }) => metric === "loss" && who === "attendee",
 	},
 	{
+		what: "loss where fifty streams come in and all suffer",
+		unit: "points",
+		scenarios: ["fifty-streams"],
+		covers: ({ metric, who }) => metric === "loss" && who === "attendee",
+	},
+	{
 		what: "latency of an attendee who only receives",
 		unit: "ms",
 		scenarios: ["delay-80", "asymmetric", "loss-20-down"],

@@ -23,7 +23,7 @@ export interface LabMember {
 }
 
 export interface LabCallOptions
-	extends Pick<Scenario, "impairments" | "simulcast" | "dtx" | "share" | "nodeAttendees"> {
+	extends Pick<Scenario, "impairments" | "simulcast" | "svc" | "moreSounds" | "dtx" | "share" | "nodeAttendees"> {
 	readonly webinar: number;
 	readonly seed: number;
 	/** Whether other libraries measure the same connections. */
@@ -51,7 +51,7 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		closers.push(deployment.close);
 		const server = await deployment.start();
 		const ask = await openApi(deployment, server);
-		const janus = await startJanus(webinar);
+		const janus = await startJanus(webinar, { videoCodec: options.svc ? "vp9" : "vp8" });
 		closers.push(janus.close);
 		const browser = await openBrowser();
 		closers.push(() => browser.close());
@@ -79,8 +79,11 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		for (const role of ROLES) {
 			const { relays, open } = relaysFor(role);
 			const page = await openLabPage(browser, open);
-			const { simulcast, dtx, share, peers } = options;
-			await page.call("join", { ...(await signedIn(role)), role, simulcast, dtx, share, peers });
+			const { simulcast, svc, moreSounds, dtx, share, peers } = options;
+			await page.call("join", {
+				...(await signedIn(role)),
+				...{ role, simulcast, svc, moreSounds, dtx, share, peers },
+			});
 			await page.page.waitForFunction("lab.state().participantId !== undefined", undefined, { timeout: 60_000 });
 			const participant = await page.page.evaluate<string>("lab.state().participantId");
 			members.push({ who: role, role, participant, page, relays });

@@ -2,8 +2,10 @@
 import type { Cause } from "@qoscope/wire";
 import { compareApi } from "../compare/compare-api.js";
 import { askLive, type LiveAnswer } from "../compare/live-answers.js";
+import { type PollPace, pollPace } from "../compare/poll-pace.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
+import { shownSizes, sizeRows } from "../compare/size-row.js";
 import { toldCauses } from "../compare/told-causes.js";
 import type { KernelDropping } from "../kernel/kernel-loss.js";
 import { startKernelDropping } from "../kernel/kernel-loss.js";
@@ -33,6 +35,10 @@ export interface ScenarioResult {
 	readonly disagreements: readonly string[];
 	/** Whose fault the API says it was, by who suffered; empty where nothing was over a limit. */
 	readonly causes: Readonly<Record<string, readonly Cause[]>>;
+	/** The sizes of received pictures as they changed, by who received them and by type. */
+	readonly sizes?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+	/** How regularly the agents polled, by whose they are. */
+	readonly pace?: Readonly<Record<string, PollPace | undefined>>;
 	/** How often the API was asked while the call ran. */
 	readonly liveAnswers: number;
 	readonly problems: readonly string[];
@@ -127,7 +133,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		for (const member of [...members].reverse()) {
 			if (isGone(member)) continue;
 			const found = await member.page.call("streams");
-			const streams = standsStill ? found.map((stream) => ({ ...stream, pictures: undefined })) : found;
+			const streams = standsStill
+				? found.map((stream) => ({ ...stream, pictures: undefined, sizes: undefined }))
+				: found;
 			await member.page.call("leave");
 			const [reports, peerReadings] = [await member.page.read("reports"), await member.page.read("peerReadings")];
 			gathered.set(member, { streams, reports, peerReadings });
@@ -147,6 +155,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const rows: Row[] = [];
 		const disagreements: string[] = [];
 		const causes: Record<string, readonly Cause[]> = {};
+		const sizes: Record<string, Readonly<Record<string, readonly string[]>>> = {};
+		const pace: Record<string, PollPace | undefined> = {};
 		for (const [member, page] of gathered) {
 			const { who, participant } = member;
 			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
@@ -156,10 +166,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
 			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
 			rows.push(...processorRowsOf(member, page, api, processors, evidence));
+			sizes[who] = shownSizes(page.streams);
+			pace[who] = pollPace(await member.page.read("polls"));
+			rows.push(...sizeRows(who, page.streams, page.reports));
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements, causes },
+			...{ name, seed, seconds, rows, disagreements, causes, pace, sizes },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			machineLatenessMs,

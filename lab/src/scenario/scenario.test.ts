@@ -42,6 +42,19 @@ describe("a scenario", () => {
 		]);
 	});
 
+	test("may send the camera in scalable layers, and more sounds to the attendee", () => {
+		const { svc, moreSounds, simulcast, events } = readScenario(
+			"crowd",
+			`svc
+			attendee 47 more sounds
+			down loss 5%
+			at 8s layer 0`,
+		);
+		expect({ svc, moreSounds, simulcast }).toEqual({ svc: true, moreSounds: 47, simulcast: false });
+		expect(events.map(({ act }) => act)).toEqual([{ kind: "page", role: "publisher", action: "layer", value: 0 }]);
+		expect(readScenario("plain", "")).toMatchObject({ svc: false, moreSounds: 0 });
+	});
+
 	test("may lose of one medium alone", () => {
 		const { impairments } = readScenario("medium", "down loss 10% of audio");
 		expect(impairments.attendee.down.loss).toEqual({ kind: "random", ratio: 0.1, of: "audio" });
@@ -67,6 +80,7 @@ describe("a scenario", () => {
 		"attendee kernel loss 2% bursts of 3",
 		"publisher kernel loss 2%",
 		"down los 5%",
+		"attendee many more sounds",
 		"down loss 5% of smell",
 		"at 20 mute",
 		"at 5s attendee pressure heavy",

@@ -28,6 +28,10 @@ export interface Scenario {
 	readonly impairments: Readonly<Record<Role, Readonly<Record<Direction, Impairment>>>>;
 	readonly events: readonly ScenarioEvent[];
 	readonly simulcast: boolean;
+	/** Whether the camera is one stream of scalable layers: three sizes and three frame rates. */
+	readonly svc: boolean;
+	/** Sounds that the attendee is sent beside the microphone's, each a stream of its own. */
+	readonly moreSounds: number;
 	/** Whether the microphone sends next to nothing while it hears nothing (discontinuous transmission). */
 	readonly dtx: boolean;
 	/** Whether the screen is shared from the beginning. */
@@ -62,6 +66,8 @@ const HELP = `Lines are
   about WORDS
   seconds NUMBER
   simulcast            the camera is sent in three sizes
+  svc                  the camera is sent as one stream of three sizes and three frame rates (VP9)
+  attendee NUMBER more sounds   the attendee is sent the sound so many times more, each time as a stream of its own
   dtx                  the microphone pauses in silence
   no share             the screen is not shared from the beginning
   NUMBER attendees in Node
@@ -139,7 +145,8 @@ function readEvents(text: string): readonly ScenarioEvent[] | undefined {
 export function readScenario(name: string, text: string): Scenario {
 	const impairments = { publisher: { up: {}, down: {} }, attendee: { up: {}, down: {} } };
 	const events: ScenarioEvent[] = [];
-	let [about, seconds, simulcast, dtx, share] = ["", 60, false, false, true];
+	let [about, seconds, simulcast, svc, dtx, share] = ["", 60, false, false, false, true];
+	let moreSounds = 0;
 	let nodeAttendees = 0;
 	let kernelLoss: KernelLoss | undefined;
 	for (const [index, raw] of text.split("\n").entries()) {
@@ -151,8 +158,10 @@ export function readScenario(name: string, text: string): Scenario {
 		if (first === "about") about = rest;
 		else if (first === "seconds" && Number(rest) > 0) seconds = Number(rest);
 		else if (line === "simulcast") simulcast = true;
+		else if (line === "svc") svc = true;
 		else if (line === "dtx") dtx = true;
 		else if (line === "no share") share = false;
+		else if (/^attendee \d+ more sounds?$/.test(line)) moreSounds = Number(others[0]);
 		else if (/^\d+ attendees? in Node$/.test(line)) nodeAttendees = Number(first);
 		else if (line.startsWith("attendee kernel ")) {
 			kernelLoss = readKernelLoss(line.slice("attendee kernel ".length));
@@ -170,5 +179,7 @@ export function readScenario(name: string, text: string): Scenario {
 		}
 	}
 	events.sort((a, b) => a.atMs - b.atMs);
-	return { name, about, seconds, impairments, events, simulcast, dtx, share, nodeAttendees, kernelLoss };
+	return {
+		...{ name, about, seconds, impairments, events, simulcast, svc, moreSounds, dtx, share, nodeAttendees, kernelLoss },
+	};
 }
