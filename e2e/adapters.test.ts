@@ -1,8 +1,8 @@
 /** The agent's adapters in a real browser, each with the SDK that it is for and without that SDK's server. */
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AdaptersPage } from "./adapters-page/main.js";
+import { bundleAdaptersPage, SCREEN_TOLD } from "./support/adapters-page.js";
 import { openBrowser } from "./support/browser.js";
 import { openStandInServer, type StandInServer } from "./support/stand-in-server.js";
 
@@ -11,26 +11,13 @@ let page: Page;
 let server: StandInServer;
 const problems: string[] = [];
 
-async function bundlePage(): Promise<string> {
-	const { outputFiles } = await build({
-		entryPoints: [new URL("adapters-page/main.ts", import.meta.url).pathname],
-		bundle: true,
-		write: false,
-		format: "iife",
-		target: "es2022",
-		conditions: ["qoscope-source"],
-		logLevel: "error",
-	});
-	return outputFiles[0]?.text ?? "";
-}
-
 beforeAll(async () => {
 	server = await openStandInServer();
 	browser = await openBrowser();
 	page = await browser.newPage();
 	page.on("pageerror", (error) => problems.push(error.message));
 	await page.goto(server.url);
-	await page.addScriptTag({ content: await bundlePage() });
+	await page.addScriptTag({ content: await bundleAdaptersPage() });
 });
 afterAll(async () => {
 	await browser?.close();
@@ -87,4 +74,8 @@ test("watchAll: connections that nobody hands over are measured, and the browser
 		isBack: true,
 	});
 	expect(problems).toEqual([]);
+});
+
+test("a screen that is named by its track is told on whichever line it is, and only there", async () => {
+	expect(await run("watchScreen", `${server.url}agent/v1/webinars/1`)).toEqual(SCREEN_TOLD);
 });

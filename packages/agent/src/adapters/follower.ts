@@ -1,6 +1,7 @@
 /** What the adapters have in common: an SDK's connections come and go, and the agent watches those that are there. */
 import type { Connection } from "../session.js";
 import type { Agent } from "../start-agent.js";
+import { nameTracks } from "./name-tracks.js";
 
 /** An SDK keeps its connections where no type shows them. */
 export function readInner(holder: object | null | undefined, name: string): unknown {
@@ -22,7 +23,7 @@ export function createFollower(agent: Pick<Agent, "watch">): (current: readonly 
 			unwatch();
 		}
 		for (const connection of connections) {
-			if (!watched.has(connection)) watched.set(connection, agent.watch(connection));
+			if (!watched.has(connection)) watched.set(connection, agent.watch(nameTracks(connection)));
 		}
 	};
 }
