@@ -75,7 +75,7 @@ const visited = async (connection: Connection): Promise<unknown[]> => {
 
 test("what a browser names itself stays, and so does what is received", async () => {
 	const entries = [
-		{ type: "outbound-rtp", mid: "0", mediaSourceId: "S" },
+		{ type: "outbound-rtp", mid: "0", trackIdentifier: "mine" },
 		{ type: "inbound-rtp", mid: "0", trackIdentifier: "theirs" },
 		{ type: "transport" },
 	];

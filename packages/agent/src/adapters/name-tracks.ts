@@ -19,15 +19,17 @@ export interface ConnectionOfLines extends Connection {
 }
 
 type Entry = Parameters<Parameters<StatsReport["forEach"]>[0]>[0];
+/** What to call a track, by its id. */
+type NameOf = (id: unknown) => unknown;
 
-/** One for each connection, so that it is measured once, whoever hands it over. */
-const named = new WeakMap<ConnectionOfLines, Connection>();
-
-function nameTracksOf(connection: ConnectionOfLines): Connection {
-	const nameTrack = (entry: Entry): Entry => {
-		if (entry["type"] !== "outbound-rtp" || entry["mediaSourceId"]) return entry;
-		const line = connection.getTransceivers?.().find(({ mid }) => mid === entry["mid"]);
-		return { ...entry, trackIdentifier: line?.sender.track?.id };
+/** The same connection with named tracks; `prepare` is asked at each report for how to call them. */
+export function renameTracks(connection: ConnectionOfLines, prepare: () => NameOf): Connection {
+	const sentOn = (mid: unknown) => connection.getTransceivers?.().find((line) => line.mid === mid)?.sender.track?.id;
+	const rename = (entry: Entry, nameOf: NameOf): Entry => {
+		const isSent = entry["type"] === "outbound-rtp";
+		if (!isSent && entry["type"] !== "inbound-rtp") return entry;
+		const name = nameOf(isSent ? sentOn(entry["mid"]) : entry["trackIdentifier"]);
+		return name === entry["trackIdentifier"] ? entry : { ...entry, trackIdentifier: name };
 	};
 	return {
 		get connectionState() {
@@ -36,21 +38,25 @@ function nameTracksOf(connection: ConnectionOfLines): Connection {
 		getSenders: () => connection.getSenders?.() ?? [],
 		async getStats() {
 			const report = await connection.getStats();
+			const nameOf = prepare();
 			return {
 				forEach: (visit) =>
 					report.forEach((entry) => {
-						visit(nameTrack(entry));
+						visit(rename(entry, nameOf));
 					}),
 			};
 		},
 	};
 }
 
+/** One for each connection, so that it is measured once, whoever hands it over. */
+const named = new WeakMap<ConnectionOfLines, Connection>();
+
 /** What to hand to `agent.watch` in the place of a connection; for the same connection always the same. */
 export function nameTracks(connection: ConnectionOfLines): Connection {
 	// Where there are no lines there is nothing to name, and what is no connection is for the agent to say.
 	if (typeof connection?.getTransceivers !== "function") return connection;
-	const known = named.get(connection) ?? nameTracksOf(connection);
+	const known = named.get(connection) ?? renameTracks(connection, () => (id) => id);
 	named.set(connection, known);
 	return known;
 }
