@@ -64,8 +64,8 @@ export function watchJitsi(agent: Pick<Agent, "watch" | "share">, conference: Ji
 		follow([readInner(session?.peerconnection, "peerconnection")]);
 	});
 	safe(() => {
-		agent.share(SCREEN);
 		for (const event of CONFERENCE_EVENTS) conference.on(event, refresh);
+		agent.share(SCREEN);
 	})();
 	refresh();
 	return safe(() => {
