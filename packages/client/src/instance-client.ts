@@ -1,5 +1,5 @@
 /** The questions about webinars, meetings and sessions: the same for each kind, by the table of kinds. */
-import type { CausesBody, InstanceKind, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
+import type { CausesBody, InstanceKind, ParticipantReportBody, SatisfactionBody, StatesBody } from "@qoscope/wire";
 import type { CallOptions } from "./client-options.js";
 import { encodeId, encodeInstanceId } from "./encode-id.js";
 import { KIND_PLACES, type KindBodies } from "./kinds.js";
@@ -51,6 +51,8 @@ export interface InstanceClient<Kind extends InstanceKind> {
 	readonly sharing: (id: InstanceId, options?: TypedPageOptions) => Pages<KindBodies[Kind]["sharing"]>;
 	/** Client, network or server: what was bad for one of them, minute by minute, and why. Qoscope alone has this. */
 	readonly causes: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<CausesBody>>;
+	/** Why a figure of theirs is not there now: muted, paused, not measured, not told, or the agent lost. Qoscope alone has this. */
+	readonly state: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<StatesBody>>;
 	/** Ends it for good. Qoscope alone has this. */
 	readonly end: (id: InstanceId, options?: CallOptions) => Promise<void>;
 }
@@ -85,6 +87,9 @@ export function createInstanceClient<Kind extends InstanceKind>(
 	const list = <Body extends object>(at: string, rows: string, options: CallOptions): Pages<Body> =>
 		createPages((pageToken) => get<Body>(`${at}${queryOf({ ...options, nextPageToken: pageToken })}`, options), rows);
 
+	const ofOne = <Body extends object>(id: InstanceId, participantId: string, word: string, options: CallOptions) =>
+		getOwn<Body>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/${word}`, options);
+
 	const asked: InstanceClient<Kind> = {
 		list: (options = {}) => list<Bodies["list"]>(path, instances, options),
 		detail: async (id, options = {}) => one<Bodies["detail"]>(inside(id), options),
@@ -95,8 +100,8 @@ export function createInstanceClient<Kind extends InstanceKind>(
 			one<Bodies["participantQos"]>(inside(id, `/${people}/${encodeId(participantId)}/qos`), options),
 		qosSummary: (id, options = {}) => list<Bodies["qosSummary"]>(inside(id, `/${people}/qos_summary`), people, options),
 		sharing: (id, options = {}) => list<Bodies["sharing"]>(inside(id, `/${people}/sharing`), people, options),
-		causes: async (id, participantId, options = {}) =>
-			getOwn<CausesBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/causes`, options),
+		causes: async (id, participantId, options = {}) => ofOne<CausesBody>(id, participantId, "causes", options),
+		state: async (id, participantId, options = {}) => ofOne<StatesBody>(id, participantId, "state", options),
 		end: async (id, options = {}) => post(`${own}/${encodeInstanceId(id)}/end`, options),
 	};
 	if (report === undefined) return asked as KindClient<Kind>;

@@ -8,7 +8,7 @@ import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from 
 import type { RevocationStore } from "../store/revocation-port.js";
 import { CALLER, callerOf, requireAccess } from "./access.js";
 import { answerError } from "./answer-error.js";
-import { registerCauses } from "./causes/register-causes.js";
+import { registerOfOne } from "./causes/register-of-one.js";
 import { END_RATE_LABEL, END_ROUTES, EndedInstanceSchema, endInstance } from "./end-instance.js";
 import { QosError } from "./errors.js";
 import { KINDS } from "./kinds.js";
@@ -78,7 +78,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
 		const metricsParts = { accounts, tokens, rateLimits, store, clock, pageTokens };
 		await registerMetrics(scope, metricsParts);
-		await registerCauses(scope, metricsParts);
+		await registerOfOne(scope, metricsParts);
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(
 				path.replace(/\{(\w+)\}/g, ":$1"),

@@ -10,7 +10,7 @@ const API =
 	/^\/v2\/{1,2}(?:accounts\/([^/]+)\/)?((?:metrics\/(?:webinars|meetings|quality)|videosdk\/sessions|report\/(?:webinars|meetings)))(?:\/(.+))?$/;
 /** An instance and what is asked of its people: nothing, a list, or the figures of one of them. */
 const IN_INSTANCE = /^(.+)\/(participants|users)(?:\/([^/]+)(\/qos)?)?$/;
-const CAUSES = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/(participants|users)\/([^/]+)\/causes$/;
+const OF_ONE = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/(participants|users)\/([^/]+)\/(causes|state)$/;
 const END = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/end$/;
 /** Every character of a number, a UUID or an account id. The longest, an account id, has 128. */
 const ID = /^[A-Za-z0-9+/=_.-]{1,128}$/;
@@ -45,8 +45,8 @@ function rewritePath(path: string): string {
 		const master = account === undefined ? "" : `accounts/${encodeId(account)}/`;
 		return `/v2/${master}${endpoint}${rest === undefined ? "" : rewriteInstance(rest)}`;
 	}
-	const [, place, instance = "", people, person = ""] = CAUSES.exec(path) ?? [];
-	if (place !== undefined) return `/api/v1/${place}/${encodeId(instance)}/${people}/${encodeId(person)}/causes`;
+	const [, place, instance = "", people, person = "", asked] = OF_ONE.exec(path) ?? [];
+	if (place !== undefined) return `/api/v1/${place}/${encodeId(instance)}/${people}/${encodeId(person)}/${asked}`;
 	const [, kind, ended] = END.exec(path) ?? [];
 	if (ended !== undefined) return `/api/v1/${kind}/${encodeId(ended)}/end`;
 	return decode(path) === undefined ? NOWHERE : path;

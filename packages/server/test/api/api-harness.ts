@@ -6,6 +6,7 @@ import {
 	OauthErrorSchema,
 	RevokedTokenSchema,
 	type Sample,
+	StatesSchema,
 	type StreamType,
 } from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -127,6 +128,7 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 	),
 	[/\/end$/, EndedInstanceSchema],
 	[/\/causes$/, CausesSchema],
+	[/\/state$/, StatesSchema],
 	[/\/oauth\/token$/, AccessTokenSchema],
 	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];

@@ -34,6 +34,8 @@ import {
 	SessionUserQosListSchema,
 	SessionUserQosSchema,
 	SharingSchema,
+	StatesSchema,
+	StreamStateSchema,
 	SummaryDetailsSchema,
 	WebinarListSchema,
 	WebinarSchema,
@@ -102,6 +104,8 @@ export const NAMED_SCHEMAS: Readonly<Record<string, TSchema>> = {
 	CauseFinding: CauseFindingSchema,
 	CauseWindow: CauseWindowSchema,
 	Causes: CausesSchema,
+	StreamState: StreamStateSchema,
+	States: StatesSchema,
 
 	QualityScores: QualitySchema,
 	QualityByMedium: QualitySchema.properties.quality,

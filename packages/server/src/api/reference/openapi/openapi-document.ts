@@ -25,6 +25,7 @@ const GROUP_ABOUT: { readonly [group in (typeof GROUPS)[number]]: string } = {
 	Sessions: "Video SDK sessions, and who was in them",
 	Quality: "Meetings in sum",
 	Causes: "Qoscope's own: client, network or server",
+	State: "Qoscope's own: why a figure is not there",
 	End: "Qoscope's own: ends what runs",
 };
 

@@ -15,6 +15,7 @@ const HEADINGS: { readonly [group in Group]: string } = {
 	Sessions: "Video SDK sessions",
 	Quality: "Quality scores",
 	Causes: "Causes",
+	State: "State",
 	End: "Ending",
 };
 

@@ -74,6 +74,7 @@ const FOLDERS: { readonly [group in Group]: string } = {
 	Sessions: "Of Video SDK sessions; {{sessionId}} and {{userId}} say which",
 	Quality: "Of meetings in sum",
 	Causes: "Client, network or server: of a webinar, a meeting and a session",
+	State: "Why a figure is not there: in a webinar, a meeting and a session",
 	End: "Ends for good what still runs; run these last",
 };
 
