@@ -167,3 +167,16 @@ test("one whose agent was lost is told from one who left, also when it is over",
 	expect(await agentOf({ version: 5 }, START_MS + 25_000)).toBe("left");
 	await api.close();
 });
+
+test("the webinar is found by its UUID, raw, encoded once and twice", async () => {
+	const api = await createApiHarness();
+	const uuid = "/Gm///EHBwcHBwcHBwcHBw==";
+	await api.store.putInstance(makeInstance({ uuid, number: 7 }));
+	await api.store.putParticipants([makeParticipant({ instance: uuid })]);
+	const once = encodeURIComponent(uuid);
+	for (const id of [uuid, once, encodeURIComponent(once)]) {
+		const { status, body } = await api.call(OWN.replace("93201235621", id));
+		expect([status, body["uuid"]]).toEqual([200, uuid]);
+	}
+	await api.close();
+});
