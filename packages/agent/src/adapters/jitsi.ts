@@ -3,8 +3,8 @@
  *
  * Reads `jvbJingleSession` and `p2pJingleSession`, of which `isP2PActive()` says which one carries the media, and the
  * browser's connection in its `peerconnection.peerconnection`; the tracks whose `getVideoType()` is a desktop.
- * Tried by hand with lib-jitsi-meet's source of August 2026 (01daa07), built for it: two conferences in a page and a bridge.
- * The package of that name on npm is of 2016 and knows neither session, so that the tests have a stand-in.
+ * Tried by hand in Chromium with lib-jitsi-meet's source of August 2026 (01daa07): its own conferences in one page, with
+ * stand-ins of the XMPP server and of the bridge. The package of that name on npm is of 2016 and knows neither session, so that the tests have a stand-in.
  */
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
