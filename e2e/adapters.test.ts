@@ -2,8 +2,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AdaptersPage } from "./adapters-page/main.js";
+import { bundleAdaptersPage, SCREEN_TOLD } from "./support/adapters-page.js";
 import { openBrowser } from "./support/browser.js";
-import { bundlePage } from "./support/bundle-page.js";
 import { openStandInServer, type StandInServer } from "./support/stand-in-server.js";
 
 let browser: Browser;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 	page = await browser.newPage();
 	page.on("pageerror", (error) => problems.push(error.message));
 	await page.goto(server.url);
-	await page.addScriptTag({ content: await bundlePage(new URL("adapters-page/main.ts", import.meta.url)) });
+	await page.addScriptTag({ content: await bundleAdaptersPage() });
 });
 afterAll(async () => {
 	await browser?.close();
@@ -74,4 +74,8 @@ test("watchAll: connections that nobody hands over are measured, and the browser
 		isBack: true,
 	});
 	expect(problems).toEqual([]);
+});
+
+test("a screen that is named by its track is told on whichever line it is, and only there", async () => {
+	expect(await run("watchScreen", `${server.url}agent/v1/webinars/1`)).toEqual(SCREEN_TOLD);
 });

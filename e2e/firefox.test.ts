@@ -10,12 +10,14 @@ import {
 import type { Browser } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StreamCount } from "../lab/src/relay/stream-count.js";
+import { bundleAdaptersPage, SCREEN_TOLD } from "./support/adapters-page.js";
 import { askParticipants, askQos, askSummary, disorderOf } from "./support/answers.js";
 import { openApi } from "./support/ask-api.js";
 import { openFirefox } from "./support/firefox.js";
 import { countStream, type FirefoxReading, openFirefoxPage } from "./support/firefox-page.js";
 import { serveForeignPage } from "./support/foreign-page.js";
 import { type Deployment, deploy } from "./support/qoscope-process.js";
+import { openStandInServer } from "./support/stand-in-server.js";
 import { until } from "./support/until.js";
 import { SIX_STREAMS, type WatchedType } from "./support/witness.js";
 
@@ -234,4 +236,15 @@ describe("what Firefox does not tell", () => {
 	it("is no error of the page", () => {
 		expect(call.problems).toEqual([]);
 	});
+});
+
+it("a sent share that is named by its track alone is told through an adapter, and only while its line carries it", async () => {
+	const server = await openStandInServer();
+	const page = await browser.newPage();
+	await page.goto(server.url);
+	await page.addScriptTag({ content: await bundleAdaptersPage() });
+	const told = await page.evaluate(`adapters.watchScreen("${server.url}agent/v1/webinars/1")`);
+	await page.close();
+	server.close();
+	expect(told).toEqual(SCREEN_TOLD);
 });

@@ -3,7 +3,7 @@ import { watchJanus } from "@qoscope/agent/janus";
 import Janus from "janus-gateway";
 import adapter from "webrtc-adapter";
 import { createWatching } from "../../packages/agent/test/watching.js";
-import { areSame, noteConnections } from "./made-connections.js";
+import { areWatched, noteConnections } from "./made-connections.js";
 import { type SignalServer, withSignal } from "./signal-socket.js";
 
 /** Answers every request with success; the ids are made up. */
@@ -48,7 +48,7 @@ export function watchRealHandle(): Promise<object> {
 			const end = watchJanus(agent, handle);
 			const before = watched().length;
 			await new Promise((success, error) => handle.createOffer({ tracks: [{ type: "data" }], success, error }));
-			const during = { made: made.length, areSame: areSame(watched(), made) };
+			const during = { made: made.length, areSame: areWatched(watched(), made) };
 			handle.hangup();
 			const after = { watched: watched().length, state: made[0]?.connectionState };
 			end();

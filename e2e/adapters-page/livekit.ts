@@ -3,7 +3,7 @@ import { watchLivekit } from "@qoscope/agent/livekit";
 import { Room, RoomEvent, Track } from "livekit-client";
 import { createWatching } from "../../packages/agent/test/watching.js";
 import { createLivekitServer } from "./livekit-server.js";
-import { areSame, noteConnections } from "./made-connections.js";
+import { areSame, areWatched, noteConnections } from "./made-connections.js";
 import { createPicture } from "./picture.js";
 import { withSignal } from "./signal-socket.js";
 
@@ -39,7 +39,7 @@ export function watchRealRoom(singlePeerConnection: boolean): Promise<object> {
 			);
 			const joined = {
 				made: made.length,
-				areSame: areSame(watched(), made),
+				areSame: areWatched(watched(), made),
 				states: made.map((connection) => connection.connectionState),
 				areShared: areSame([...shared], [screen.id, ...received]),
 			};
@@ -49,7 +49,7 @@ export function watchRealRoom(singlePeerConnection: boolean): Promise<object> {
 			await connected(made.slice(joined.made));
 			const again = {
 				made: made.length,
-				areSame: areSame(watched(), made.slice(joined.made)),
+				areSame: areWatched(watched(), made.slice(joined.made)),
 				states: made.map((connection) => connection.connectionState),
 			};
 			await room.disconnect();

@@ -1,3 +1,5 @@
+import { nameTracks } from "@qoscope/agent/name-tracks";
+
 /** Notes every connection that is made while a task runs, without any of the adapters. */
 export async function noteConnections<Result>(
 	task: (made: readonly RTCPeerConnection[]) => Promise<Result>,
@@ -21,4 +23,9 @@ export async function noteConnections<Result>(
 /** Whether two lists hold the very same connections. */
 export function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
 	return some.length === others.length && some.every((one) => others.includes(one));
+}
+
+/** Whether these connections and no others are watched, as the adapters hand them over. */
+export function areWatched(watched: readonly unknown[], connections: readonly RTCPeerConnection[]): boolean {
+	return areSame(watched, connections.map(nameTracks));
 }

@@ -2,8 +2,9 @@
 import { watchRealHandle } from "./janus.js";
 import { watchRealRoom } from "./livekit.js";
 import { watchRealTransports } from "./mediasoup.js";
+import { watchScreen } from "./share.js";
 import { watchEverything } from "./watch-all.js";
 
-const adapters = { watchRealHandle, watchRealTransports, watchRealRoom, watchEverything };
+const adapters = { watchRealHandle, watchRealTransports, watchRealRoom, watchEverything, watchScreen };
 export type AdaptersPage = typeof adapters;
 Object.assign(globalThis, { adapters });

@@ -2,7 +2,7 @@
 import { watchMediasoup } from "@qoscope/agent/mediasoup";
 import { Device, testFakeParameters as parameters } from "mediasoup-client";
 import { createWatching } from "../../packages/agent/test/watching.js";
-import { areSame, noteConnections } from "./made-connections.js";
+import { areSame, areWatched, noteConnections } from "./made-connections.js";
 import { createPicture } from "./picture.js";
 
 /** Made up, and of this machine, so that nobody else is asked to answer. */
@@ -43,12 +43,12 @@ export async function watchRealTransports(): Promise<object> {
 		const during = {
 			handler: device.handlerName,
 			made: made.length,
-			areSame: areSame(watched(), made),
+			areSame: areWatched(watched(), made),
 			sent: made[0]?.getSenders().map(({ track }) => track?.id === screen.id),
 			areShared: areSame([...shared], [screen.id, consumer.track.id]),
 		};
 		sender.close();
-		const isReceiverLeft = areSame(watched(), made.slice(1));
+		const isReceiverLeft = areWatched(watched(), made.slice(1));
 		receiver.close();
 		return { ...during, isReceiverLeft, after: watched().length };
 	});

@@ -1,6 +1,7 @@
 /** The agent itself, and two connections that nobody hands to it. */
 import { type SlotReport, startAgent } from "@qoscope/agent";
 import { watchAll } from "@qoscope/agent/watch-all";
+import { connect } from "./connect.js";
 import { createPicture } from "./picture.js";
 
 declare global {
@@ -9,16 +10,6 @@ declare global {
 
 /** Three slots and a busy machine. */
 const LIMIT_MS = 30_000;
-
-async function connect(near: RTCPeerConnection, far: RTCPeerConnection): Promise<void> {
-	near.onicecandidate = ({ candidate }) => void far.addIceCandidate(candidate ?? undefined);
-	far.onicecandidate = ({ candidate }) => void near.addIceCandidate(candidate ?? undefined);
-	near.addTransceiver(createPicture(), { direction: "sendonly" });
-	await near.setLocalDescription();
-	await far.setRemoteDescription(near.localDescription ?? { type: "rollback" });
-	await far.setLocalDescription();
-	await near.setRemoteDescription(far.localDescription ?? { type: "rollback" });
-}
 
 export async function watchEverything(url: string): Promise<object> {
 	const original = globalThis.RTCPeerConnection;
@@ -38,6 +29,7 @@ export async function watchEverything(url: string): Promise<object> {
 			.constructor.name,
 		isEnumerable: Object.keys(globalThis).includes("RTCPeerConnection"),
 	};
+	near.addTransceiver(createPicture(), { direction: "sendonly" });
 	await connect(near, far);
 	const flowing = () => {
 		const carried = reports.flatMap(({ samples }) => samples).filter(({ sample }) => (sample.bytes ?? 0) > 0);

@@ -1,5 +1,12 @@
 /** The questions about webinars, meetings and sessions: the same for each kind, by the table of kinds. */
-import type { CausesBody, InstanceKind, LatencyBody, ParticipantReportBody, SatisfactionBody } from "@qoscope/wire";
+import type {
+	CausesBody,
+	InstanceKind,
+	LatencyBody,
+	ParticipantReportBody,
+	SatisfactionBody,
+	StatesBody,
+} from "@qoscope/wire";
 import type { CallOptions } from "./client-options.js";
 import { encodeId, encodeInstanceId } from "./encode-id.js";
 import { KIND_PLACES, type KindBodies } from "./kinds.js";
@@ -53,6 +60,8 @@ export interface InstanceClient<Kind extends InstanceKind> {
 	readonly causes: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<CausesBody>>;
 	/** Round trips of one of them as numbers, stream by stream, and where they come from. Qoscope alone has this. */
 	readonly latency: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<LatencyBody>>;
+	/** Why a figure of theirs is not there now: muted, paused, not measured, not told, or the agent lost. Qoscope alone has this. */
+	readonly state: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<StatesBody>>;
 	/** Ends it for good. Qoscope alone has this. */
 	readonly end: (id: InstanceId, options?: CallOptions) => Promise<void>;
 }
@@ -87,6 +96,9 @@ export function createInstanceClient<Kind extends InstanceKind>(
 	const list = <Body extends object>(at: string, rows: string, options: CallOptions): Pages<Body> =>
 		createPages((pageToken) => get<Body>(`${at}${queryOf({ ...options, nextPageToken: pageToken })}`, options), rows);
 
+	const ofOne = <Body extends object>(id: InstanceId, participantId: string, word: string, options: CallOptions) =>
+		getOwn<Body>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/${word}`, options);
+
 	const asked: InstanceClient<Kind> = {
 		list: (options = {}) => list<Bodies["list"]>(path, instances, options),
 		detail: async (id, options = {}) => one<Bodies["detail"]>(inside(id), options),
@@ -97,10 +109,9 @@ export function createInstanceClient<Kind extends InstanceKind>(
 			one<Bodies["participantQos"]>(inside(id, `/${people}/${encodeId(participantId)}/qos`), options),
 		qosSummary: (id, options = {}) => list<Bodies["qosSummary"]>(inside(id, `/${people}/qos_summary`), people, options),
 		sharing: (id, options = {}) => list<Bodies["sharing"]>(inside(id, `/${people}/sharing`), people, options),
-		causes: async (id, participantId, options = {}) =>
-			getOwn<CausesBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/causes`, options),
-		latency: async (id, participantId, options = {}) =>
-			getOwn<LatencyBody>(`${own}/${encodeInstanceId(id)}/${people}/${encodeId(participantId)}/latency`, options),
+		causes: async (id, participantId, options = {}) => ofOne<CausesBody>(id, participantId, "causes", options),
+		latency: async (id, participantId, options = {}) => ofOne<LatencyBody>(id, participantId, "latency", options),
+		state: async (id, participantId, options = {}) => ofOne<StatesBody>(id, participantId, "state", options),
 		end: async (id, options = {}) => post(`${own}/${encodeInstanceId(id)}/end`, options),
 	};
 	if (report === undefined) return asked as KindClient<Kind>;

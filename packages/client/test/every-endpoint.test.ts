@@ -5,6 +5,7 @@ import { CAUSE_ROUTES } from "../../server/src/api/causes/cause-routes.js";
 import { END_ROUTES } from "../../server/src/api/end-instance.js";
 import { ENDPOINTS } from "../../server/src/api/endpoints/index.js";
 import { LATENCY_ROUTES } from "../../server/src/api/latency/latency-routes.js";
+import { STATE_ROUTES } from "../../server/src/api/states/state-routes.js";
 import { collect, getToken, serve } from "./serve.js";
 
 const QUESTIONS = ["list", "participants", "participantsQos", "qosSummary", "sharing"] as const;
@@ -17,6 +18,7 @@ async function askAll(client: Client) {
 		await kind.participantQos("I", "P");
 		await kind.causes("I", "P");
 		await kind.latency("I", "P");
+		await kind.state("I", "P");
 		await kind.end("I");
 	}
 	for (const kind of [client.webinars, client.meetings]) {
@@ -28,7 +30,7 @@ async function askAll(client: Client) {
 const fill = (path: string) => path.replace(/\{(participantId|userId)\}/, "P").replace(/\{\w+\}/, "I");
 const ours = [
 	...END_ROUTES.map(({ path }) => `POST ${fill(path)}`),
-	...[...CAUSE_ROUTES, ...LATENCY_ROUTES].map(({ path }) => `GET ${fill(path)}`),
+	...[...CAUSE_ROUTES, ...LATENCY_ROUTES, ...STATE_ROUTES].map(({ path }) => `GET ${fill(path)}`),
 ];
 
 test("the methods are the endpoints of the server, no more and no less", async () => {

@@ -2,11 +2,17 @@
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { brokenAgent, createPeer, createWatching } from "../../test/watching.js";
+import type { Connection } from "../index.js";
 import { watchJitsi } from "./jitsi.js";
 
-type Session = { peerconnection: { peerconnection: ReturnType<typeof createPeer> } };
+type Session = { peerconnection: { peerconnection: Connection } };
 
-const createSession = (): Session => ({ peerconnection: { peerconnection: createPeer() } });
+let made = 0;
+/** What is watched is not the session's own connection, but has its state. */
+const createSession = (): Session => {
+	made += 1;
+	return { peerconnection: { peerconnection: { ...createPeer(), connectionState: `state ${made}` } } };
+};
 const trackOf = (id: string, videoType?: string) => ({ getVideoType: () => videoType, getTrack: () => ({ id }) });
 
 class Conference extends EventEmitter {
@@ -38,6 +44,8 @@ function join() {
 	return conference;
 }
 const connectionOf = (session: Session | null) => session?.peerconnection.peerconnection;
+const statesOf = (connections: readonly (Connection | undefined)[]) =>
+	connections.map((connection) => connection?.connectionState);
 
 test("the bridge's connection is watched once there is one, and the next after a restart", () => {
 	const { agent, watched } = createWatching();
@@ -47,7 +55,7 @@ test("the bridge's connection is watched once there is one, and the next after a
 	for (const session of [createSession(), createSession()]) {
 		conference.jvbJingleSession = session;
 		conference.emit("conference.media_session.started", session);
-		expect(watched()).toEqual([connectionOf(session)]);
+		expect(statesOf(watched())).toEqual(statesOf([connectionOf(session)]));
 	}
 	conference.jvbJingleSession = null;
 	conference.emit("conference.left");
@@ -60,23 +68,59 @@ test("of the two connections the one is watched that carries the media", () => {
 	watchJitsi(agent, conference);
 	conference.p2pJingleSession = createSession();
 	conference.emit("conference.media_session.started", conference.p2pJingleSession);
-	expect(watched()).toEqual([connectionOf(conference.jvbJingleSession)]);
+	expect(statesOf(watched())).toEqual(statesOf([connectionOf(conference.jvbJingleSession)]));
 	conference.setP2P(true);
-	expect(watched()).toEqual([connectionOf(conference.p2pJingleSession)]);
+	expect(statesOf(watched())).toEqual(statesOf([connectionOf(conference.p2pJingleSession)]));
 	conference.p2pJingleSession = null;
 	conference.setP2P(false);
-	expect(watched()).toEqual([connectionOf(conference.jvbJingleSession)]);
+	expect(statesOf(watched())).toEqual(statesOf([connectionOf(conference.jvbJingleSession)]));
 });
 
-test("desktop tracks are shared screens, local and remote, and others are not", () => {
-	const { agent, shared } = createWatching();
+/** What the reports call the tracks that are received and sent. */
+async function namesOf(connection: Connection | undefined): Promise<unknown[]> {
+	const names: unknown[] = [];
+	(await connection?.getStats())?.forEach((entry) => {
+		names.push(entry["trackIdentifier"]);
+	});
+	return names;
+}
+
+test("desktop tracks are shared screens, local and remote, for as long as they are", async () => {
+	const { agent, watched, shared } = createWatching();
 	const conference = join();
-	conference.local.push(trackOf("my screen", "desktop"));
+	const [mine, theirs] = [trackOf("my screen", "desktop"), trackOf("their screen", "desktop_high_fps")];
+	conference.local.push(mine);
+	conference.remote.push(theirs);
 	watchJitsi(agent, conference);
-	expect([...shared]).toEqual(["my screen"]);
-	conference.remote.push(trackOf("their screen", "desktop_high_fps"));
-	conference.emit("conference.trackAdded", conference.remote.at(-1));
-	expect([...shared]).toEqual(["my screen", "their screen"]);
+	const [screen] = shared;
+	Object.assign(connectionOf(conference.jvbJingleSession) ?? {}, {
+		getTransceivers: () =>
+			["camera", "my screen"].map((id, index) => ({ mid: String(index), sender: { track: { id } } })),
+		getStats: async () => [
+			{ type: "outbound-rtp", mid: "0" },
+			{ type: "outbound-rtp", mid: "1" },
+			{ type: "inbound-rtp", trackIdentifier: "their camera" },
+			{ type: "inbound-rtp", trackIdentifier: "their screen" },
+		],
+	});
+	expect(await namesOf(watched()[0])).toEqual(["camera", screen, "their camera", screen]);
+	// As setOwner() and _setVideoType() do when the bridge puts another source on an SSRC.
+	theirs.getVideoType = () => "camera";
+	expect(await namesOf(watched()[0])).toEqual(["camera", screen, "their camera", "their screen"]);
+	conference.local.pop();
+	expect(await namesOf(watched()[0])).toEqual(["camera", "my screen", "their camera", "their screen"]);
+});
+
+test("a conference that tells no tracks leaves the reports as they are", async () => {
+	const { agent, watched } = createWatching();
+	const conference = join();
+	watchJitsi(agent, conference);
+	conference.getParticipants = () => {
+		throw new Error("The conference is gone.");
+	};
+	const entry = { type: "inbound-rtp", trackIdentifier: "their screen" };
+	Object.assign(connectionOf(conference.jvbJingleSession) ?? {}, { getStats: async () => [entry] });
+	expect(await namesOf(watched()[0])).toEqual(["their screen"]);
 });
 
 test("after the end nothing is watched and no listener is left", () => {

@@ -3,12 +3,13 @@
  *
  * Reads `jvbJingleSession` and `p2pJingleSession`, of which `isP2PActive()` says which one carries the media, and the
  * browser's connection in its `peerconnection.peerconnection`; the tracks whose `getVideoType()` is a desktop.
- * Names and events are those of lib-jitsi-meet's source of August 2026; the package of that name on npm is of 2016 and
- * knows neither session, so that it has been tried with a stand-in alone.
+ * Tried by hand in Chromium with lib-jitsi-meet's source of August 2026 (01daa07): its own conferences in one page, with
+ * stand-ins of the XMPP server and of the bridge. The package of that name on npm is of 2016 and knows neither session, so that the tests have a stand-in.
  */
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
 import { createFollower, readInner } from "./follower.js";
+import { renameTracks } from "./name-tracks.js";
 
 interface Session {
 	readonly peerconnection: object | null;
@@ -29,7 +30,7 @@ export interface JitsiConference {
 	off(event: string, listener: () => void): unknown;
 }
 
-/** Values of JitsiConferenceEvents, after which another connection may carry the media or another track the screen. */
+/** Values of JitsiConferenceEvents, after which another connection may carry the media. */
 const CONFERENCE_EVENTS = [
 	"conference.joined",
 	"conference.left",
@@ -38,25 +39,33 @@ const CONFERENCE_EVENTS = [
 	"conference.media_session.started",
 	"conference.media_session.active_changed",
 	"conference.p2pStatus",
-	"conference.trackAdded",
-	"conference.trackMuteChanged",
-	"conference.trackRemoved",
 ];
+
+/** The name of every track that shows a screen at the moment. */
+const SCREEN = "jitsi:desktop";
 
 /** Call it at any time, also before `conference.join`. The answer ends the watching. */
 export function watchJitsi(agent: Pick<Agent, "watch" | "share">, conference: JitsiConference): () => void {
-	const follow = safe(createFollower(agent));
+	// Asked at each report, since a bridge that rewrites SSRCs puts one's camera on the track of another's screen.
+	const idsOfScreens = safe(() => {
+		const received = conference.getParticipants().flatMap((participant) => participant.getTracks());
+		const screens = [...conference.getLocalTracks(), ...received].filter((track) =>
+			track.getVideoType()?.startsWith("desktop"),
+		);
+		return new Set<unknown>(screens.flatMap((track) => track.getTrack()?.id ?? []));
+	});
+	const nameScreens = () => {
+		const ids = idsOfScreens();
+		return (id: unknown) => (ids?.has(id) ? SCREEN : id);
+	};
+	const follow = safe(createFollower(agent, (connection) => renameTracks(connection, nameScreens)));
 	const refresh = safe(() => {
 		const session = conference.isP2PActive() ? conference.p2pJingleSession : conference.jvbJingleSession;
 		follow([readInner(session?.peerconnection, "peerconnection")]);
-		const received = conference.getParticipants().flatMap((participant) => participant.getTracks());
-		for (const track of [...conference.getLocalTracks(), ...received]) {
-			const media = track.getVideoType()?.startsWith("desktop") && track.getTrack();
-			if (media) agent.share(media);
-		}
 	});
 	safe(() => {
 		for (const event of CONFERENCE_EVENTS) conference.on(event, refresh);
+		agent.share(SCREEN);
 	})();
 	refresh();
 	return safe(() => {

@@ -8,6 +8,7 @@
  */
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
+import { nameTracks } from "./name-tracks.js";
 
 /** The global's name of today, and the one that it had in older pages. */
 const NAMES = ["RTCPeerConnection", "webkitRTCPeerConnection"];
@@ -19,7 +20,7 @@ export function watchAll(agent: Pick<Agent, "watch">): () => void {
 	if (typeof original !== "function") return () => {};
 	let isWatching = true;
 	const watch = safe((connection: RTCPeerConnection) => {
-		if (isWatching) agent.watch(connection);
+		if (isWatching) agent.watch(nameTracks(connection));
 	});
 
 	const wrapped: typeof original = new Proxy(original, {

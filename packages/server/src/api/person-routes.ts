@@ -20,7 +20,7 @@ export interface PersonRoute {
 }
 
 /** The word is the last of the path, and `rewrite-api-url.ts` knows it. */
-export function personRoutes(word: "causes" | "latency"): readonly PersonRoute[] {
+export function personRoutes(word: "causes" | "latency" | "state"): readonly PersonRoute[] {
 	return (["webinar", "meeting", "session"] as const).map((kind) => {
 		const { personId } = KINDS[kind];
 		const figures = ENDPOINTS.find((row) => row.kind === kind && row.path.endsWith(`{${personId}}/qos`));

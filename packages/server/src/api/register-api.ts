@@ -1,6 +1,6 @@
 /** The HTTP API: access tokens, the compatible dashboard API, and our own verbs. */
 import compress from "@fastify/compress";
-import { CausesSchema, LatencySchema } from "@qoscope/wire";
+import { CausesSchema, LatencySchema, StatesSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
@@ -26,6 +26,8 @@ import { registerPersonQuestion } from "./person-routes.js";
 import type { RateLimits } from "./rate-limits/create-rate-limits.js";
 import { limitRate } from "./rate-limits/limit-rate.js";
 import { END_WEBINAR_SCOPE } from "./scopes.js";
+import { readStates } from "./states/read-states.js";
+import { STATE_RATE_LABEL, STATE_ROUTES } from "./states/state-routes.js";
 import { stampTrackingId } from "./tracking-id.js";
 
 export interface ApiParts {
@@ -91,6 +93,10 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		registerPersonQuestion(scope, metricsParts, {
 			...{ routes: LATENCY_ROUTES, rateLabel: LATENCY_RATE_LABEL, schema: LatencySchema },
 			answer: (request) => readLatency({ store, clock, roundTrips }, request),
+		});
+		registerPersonQuestion(scope, metricsParts, {
+			...{ routes: STATE_ROUTES, rateLabel: STATE_RATE_LABEL, schema: StatesSchema },
+			answer: (request) => readStates(metricsParts, request),
 		});
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(

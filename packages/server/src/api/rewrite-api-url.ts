@@ -11,7 +11,7 @@ const API =
 /** An instance and what is asked of its people: nothing, a list, or the figures of one of them. */
 const IN_INSTANCE = /^(.+)\/(participants|users)(?:\/([^/]+)(\/qos)?)?$/;
 /** Our own questions about one of the people. */
-const OWN = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/(participants|users)\/([^/]+)\/(causes|latency)$/;
+const OWN = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/(participants|users)\/([^/]+)\/(causes|latency|state)$/;
 const END = /^\/api\/v1\/(webinars|meetings|sessions)\/(.+)\/end$/;
 /** Every character of a number, a UUID or an account id. The longest, an account id, has 128. */
 const ID = /^[A-Za-z0-9+/=_.-]{1,128}$/;

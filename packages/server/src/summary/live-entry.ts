@@ -10,7 +10,7 @@ import {
 	shapeOf,
 } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
-import type { Entry } from "./entries.js";
+import type { Entry, FiguresByType } from "./entries.js";
 
 /** How long ago a slot may have ended to be shown as live: the longest an RTCP report is late, and some. */
 export const LIVE_MS = 15_000;
@@ -25,6 +25,22 @@ export function isRecent(slotMs: number, nowMs: number): boolean {
 	return slotMs >= liveSince(nowMs) && slotMs <= nowMs + MAX_AHEAD_MS;
 }
 
+/** The figures of the newest slot, with readings of earlier ones, which come newest first. */
+export function liveFiguresOf(recent: readonly SlotSample[], newestMs: number): FiguresByType {
+	const figures = new Map<StreamType, Figures>();
+	for (const { type, sample, slotMs } of recent) {
+		if (slotMs !== newestMs) continue;
+		const earlier = recent.filter((slot) => slot.type === type && slot.slotMs < newestMs);
+		const shown = fillReadings(
+			sample,
+			earlier.map((slot) => slot.sample),
+			shapeOf(type).endsWith("-sent"),
+		);
+		figures.set(type, figuresOf(rollUpSlot(newestMs, shown)));
+	}
+	return figures;
+}
+
 /**
  * The newest slot as an entry; undefined when none ended within the last 15 s or when its streams carried no byte.
  * Takes slots in any order.
@@ -35,15 +51,5 @@ export function liveEntryOf(slots: readonly SlotSample[], nowMs: number): Entry 
 	if (startMs === undefined) return undefined;
 	const newest = recent.filter(({ slotMs }) => slotMs === startMs);
 	if (!newest.some(({ sample }) => (sample.bytes ?? 0) > 0)) return undefined;
-	const figures = new Map<StreamType, Figures>();
-	for (const { type, sample } of newest) {
-		const earlier = recent.filter((slot) => slot.type === type && slot.slotMs < startMs);
-		const shown = fillReadings(
-			sample,
-			earlier.map((slot) => slot.sample),
-			shapeOf(type).endsWith("-sent"),
-		);
-		figures.set(type, figuresOf(rollUpSlot(startMs, shown)));
-	}
-	return { startMs, figures };
+	return { startMs, figures: liveFiguresOf(recent, startMs) };
 }

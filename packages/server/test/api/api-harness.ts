@@ -7,6 +7,7 @@ import {
 	OauthErrorSchema,
 	RevokedTokenSchema,
 	type Sample,
+	StatesSchema,
 	type StreamType,
 } from "@qoscope/wire";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -130,6 +131,7 @@ const PATTERNS: readonly (readonly [RegExp, TSchema])[] = [
 	[/\/end$/, EndedInstanceSchema],
 	[/\/causes$/, CausesSchema],
 	[/\/latency$/, LatencySchema],
+	[/\/state$/, StatesSchema],
 	[/\/oauth\/token$/, AccessTokenSchema],
 	[/\/oauth\/revoke$/, RevokedTokenSchema],
 ];

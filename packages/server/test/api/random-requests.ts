@@ -4,6 +4,7 @@ import { CAUSE_ROUTES } from "../../src/api/causes/cause-routes.js";
 import { END_ROUTES } from "../../src/api/end-instance.js";
 import { ENDPOINTS } from "../../src/api/endpoints/index.js";
 import { LATENCY_ROUTES } from "../../src/api/latency/latency-routes.js";
+import { STATE_ROUTES } from "../../src/api/states/state-routes.js";
 
 export interface RandomRequest {
 	readonly method: "GET" | "POST" | "HEAD" | "PUT" | "DELETE" | "PATCH" | "OPTIONS";
@@ -101,7 +102,7 @@ const queryString = fc
 
 const TEMPLATES = [
 	...ENDPOINTS.flatMap(({ path }) => [`/v2${path}`, `/v2//${path.slice(1)}`, `/v2/accounts/{accountId}${path}`]),
-	...[...END_ROUTES, ...CAUSE_ROUTES, ...LATENCY_ROUTES].map(({ path }) => path),
+	...[...END_ROUTES, ...CAUSE_ROUTES, ...LATENCY_ROUTES, ...STATE_ROUTES].map(({ path }) => path),
 	"/oauth/token",
 	"/v2/metrics/chat",
 	"/v2",

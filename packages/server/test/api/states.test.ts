@@ -5,14 +5,19 @@ import {
 	type QosEntry,
 	type QosSummaryBody,
 	type Sample,
+	type StateFigure,
+	type StatesBody,
+	type StreamState,
 	type StreamType,
 } from "@qoscope/wire";
 import { expect, test } from "vitest";
+import type { Participant } from "../../src/store/ports.js";
 import { createApiHarness, makeInstance, makeParticipant, START_MS } from "./api-harness.js";
 
 const MINUTE_MS = START_MS + 60_000;
 const participant = makeParticipant();
 const ROOT = "/v2/metrics/webinars/93201235621/participants";
+const OWN = `/api/v1/webinars/93201235621/participants/${participant.id}/state`;
 type Rows = readonly (readonly [number, StreamType, Sample])[];
 
 /** As the agent would send it. */
@@ -35,12 +40,14 @@ async function answersOf(rows: Rows) {
 		(await api.call(`${ROOT}/${participant.id}/qos?type=${type}`)).body["user_qos"] as QosEntry[];
 	api.setTime(MINUTE_MS + 6_000);
 	const [live] = await entries("live");
+	const now = (await api.call(OWN)).body as StatesBody;
 	api.setTime(MINUTE_MS + 60_000);
 	const past = (await entries("past")).find(({ date_time }) => Date.parse(date_time) === MINUTE_MS);
 	const [summarised] = (await api.call(`${ROOT}/qos_summary`)).body["participants"] as QosSummaryBody["participants"];
 	const summary = summarised?.qos.find(({ type }) => type === "video_output")?.details;
 	await api.close();
 	return {
+		own: { agent: now.agent, picture: now.streams.find(({ type }) => type === "video_output") },
 		live: live?.video_output,
 		past: past?.video_output,
 		summary: summary && {
@@ -64,35 +71,55 @@ const beside = (picture: Sample | undefined, slotMs = MINUTE_MS): Rows => [
 const words = { bitrate: "160 kbps", latency: "20 ms", jitter: "4 ms", avg_loss: "0.0%", max_loss: "0.0%" };
 const none = { bitrate: "", latency: "", jitter: "", avg_loss: "", max_loss: "", resolution: "", frame_rate: "" };
 
+/** What `…/state` says of the picture; without it there is none, since the agent is lost. */
+const said = (
+	state: StreamState,
+	notExposed: readonly StateFigure[] = [],
+	notReported: readonly StateFigure[] = [],
+) => ({
+	agent: "connected",
+	picture: { type: "video_output", state, notExposed, notReported },
+});
+
 const states = {
-	shown: { rows: beside(SHOWN), is: { ...words, resolution: "640*360", frame_rate: "15 fps" } },
+	shown: { rows: beside(SHOWN), is: { ...words, resolution: "640*360", frame_rate: "15 fps" }, own: said("flowing") },
 	muted: {
 		rows: beside({ durationMs: 5_000, bytes: 0, packets: 0, packetsLost: 0, frames: 0, ...reading }),
 		is: { ...none, bitrate: "0 kbps", latency: "20 ms", resolution: "0*0" },
+		own: said("muted"),
 	},
 	paused: {
 		rows: beside({ ...flow, ...reading, ...jitter, packetsLost: 0, frames: 0 }),
 		is: { ...words, resolution: "0*0", frame_rate: "" },
+		own: said("paused"),
 	},
 	"not exposed by the browser": {
 		rows: beside({ ...flow, ...reading }),
 		is: { ...none, bitrate: "160 kbps", latency: "20 ms" },
+		own: said("flowing", ["jitter", "loss", "resolution", "frameRate"]),
 	},
-	"not measured": { rows: beside(undefined), is: none },
-	"agent lost": { rows: beside(SHOWN, START_MS), is: undefined },
+	"not measured": { rows: beside(undefined), is: none, own: said("notMeasured") },
+	"agent lost": { rows: beside(SHOWN, START_MS), is: undefined, own: { agent: "lost", picture: undefined } },
 };
 
-test.each(Object.entries(states))("%s", async (_, { rows, is }) => {
-	const { live, past } = await answersOf(rows);
-	expect({ live, past }).toEqual({ live: is, past: is });
+test.each(Object.entries(states))("%s", async (_, { rows, is, own: expected }) => {
+	const { live, past, own } = await answersOf(rows);
+	expect({ live, past, own }).toEqual({ live: is, past: is, own: expected });
 });
 
 test("no two of them are alike, but that a summary knows only what was before the agent was lost", async () => {
-	const told = { live: new Set<string>(), past: new Set<string>(), summary: new Set<string>() };
+	const told = {
+		own: new Set<string>(),
+		live: new Set<string>(),
+		past: new Set<string>(),
+		summary: new Set<string>(),
+	};
 	for (const { rows } of Object.values(states)) {
 		const answers = await answersOf(rows);
-		for (const name of ["live", "past", "summary"] as const) told[name].add(JSON.stringify(answers[name]) ?? "none");
+		for (const name of ["own", "live", "past", "summary"] as const)
+			told[name].add(JSON.stringify(answers[name]) ?? "none");
 	}
+	expect(told.own.size).toBe(6);
 	expect(told.live.size).toBe(6);
 	expect(told.past.size).toBe(6);
 	expect([...told.summary]).toEqual([
@@ -104,10 +131,52 @@ test("no two of them are alike, but that a summary knows only what was before th
 	]);
 });
 
-test("where nothing is sent and received at all there is nothing live, as without an agent; the minute tells", async () => {
-	const { live, past } = await answersOf([
+test("where nothing is sent and received at all there is nothing live, as without an agent; minute and state tell", async () => {
+	const { live, past, own } = await answersOf([
 		[MINUTE_MS, "video_output", { durationMs: 5_000, bytes: 0, packets: 0, frames: 0 }],
 	]);
 	expect(live).toBeUndefined();
 	expect(past).toMatchObject({ bitrate: "0 kbps", resolution: "0*0" });
+	expect(own).toEqual(said("muted"));
+});
+
+test("a figure that the other end has not reported lately is told from one that the browser does not tell", async () => {
+	const sent = (slotMs: number, more: Sample = {}) =>
+		[slotMs, "video_output", { ...flow, frames: 75, ...more }] as const;
+	const { live, own } = await answersOf([
+		sent(MINUTE_MS - 40_000, { ...reading, width: 640, height: 360, packetsLost: 0 }),
+		sent(MINUTE_MS, { width: 640, height: 360, packetsLost: 0 }),
+	]);
+	expect([live?.latency, live?.jitter]).toEqual(["", ""]);
+	expect(own).toEqual(said("flowing", ["jitter"], ["latency"]));
+});
+
+test("one whose agent was lost is told from one who left, also when it is over", async () => {
+	const api = await createApiHarness();
+	const agentOf = async (changes: Partial<Participant>, endMs?: number) => {
+		await api.store.putInstance(makeInstance(endMs === undefined ? {} : { endMs, version: 2 }));
+		await api.store.putParticipants([{ ...participant, ...changes }]);
+		return ((await api.call(OWN)).body as StatesBody).agent;
+	};
+	api.setTime(START_MS + 10_000);
+	expect(await agentOf({ version: 1 })).toBe("connected");
+	api.setTime(START_MS + 30_000);
+	expect(await agentOf({ version: 2 })).toBe("lost");
+	expect(await agentOf({ version: 3, leaveMs: START_MS + 20_000, leaveCause: "disconnected" })).toBe("lost");
+	expect(await agentOf({ version: 4, leaveMs: START_MS + 20_000, leaveCause: "left" })).toBe("left");
+	expect(await agentOf({ version: 5 }, START_MS + 25_000)).toBe("left");
+	await api.close();
+});
+
+test("the webinar is found by its UUID, raw, encoded once and twice", async () => {
+	const api = await createApiHarness();
+	const uuid = "/Gm///EHBwcHBwcHBwcHBw==";
+	await api.store.putInstance(makeInstance({ uuid, number: 7 }));
+	await api.store.putParticipants([makeParticipant({ instance: uuid })]);
+	const once = encodeURIComponent(uuid);
+	for (const id of [uuid, once, encodeURIComponent(once)]) {
+		const { status, body } = await api.call(OWN.replace("93201235621", id));
+		expect([status, body["uuid"]]).toEqual([200, uuid]);
+	}
+	await api.close();
 });

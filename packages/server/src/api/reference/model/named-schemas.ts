@@ -37,6 +37,8 @@ import {
 	SessionUserQosSchema,
 	SharingSchema,
 	SlotLatencySchema,
+	StatesSchema,
+	StreamStateSchema,
 	SummaryDetailsSchema,
 	TypeLatencySchema,
 	WebinarListSchema,
@@ -106,6 +108,8 @@ export const NAMED_SCHEMAS: Readonly<Record<string, TSchema>> = {
 	CauseFinding: CauseFindingSchema,
 	CauseWindow: CauseWindowSchema,
 	Causes: CausesSchema,
+	StreamState: StreamStateSchema,
+	States: StatesSchema,
 
 	LatencyReadings: LatencyReadingsSchema,
 	SlotLatency: SlotLatencySchema,

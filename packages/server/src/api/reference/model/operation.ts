@@ -3,7 +3,17 @@ import type { RateLabel } from "../../endpoints/endpoint.js";
 import type { JsonSchema } from "./json-schema.js";
 
 /** Headings of the reference, in its order. */
-export const GROUPS = ["Access", "Webinars", "Meetings", "Sessions", "Quality", "Causes", "Latency", "End"] as const;
+export const GROUPS = [
+	"Access",
+	"Webinars",
+	"Meetings",
+	"Sessions",
+	"Quality",
+	"Causes",
+	"Latency",
+	"State",
+	"End",
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Parameter {

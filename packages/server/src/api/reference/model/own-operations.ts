@@ -1,4 +1,4 @@
-/** The operations that are no rows of the table: asking for a token, for causes and for latency, and ending what runs. */
+/** The operations that are no rows of the table: asking for a token, for causes, latency and states, and ending what runs. */
 
 import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "../../causes/cause-routes.js";
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
@@ -6,6 +6,7 @@ import { KINDS } from "../../kinds.js";
 import { LATENCY_RATE_LABEL, LATENCY_ROUTES } from "../../latency/latency-routes.js";
 import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
 import { END_WEBINAR_SCOPE, scopesOf } from "../../scopes.js";
+import { STATE_RATE_LABEL, STATE_ROUTES } from "../../states/state-routes.js";
 import { errorsOfEnding, errorsOfReading, oauthErrorExample } from "./error-examples.js";
 import { exampleOf } from "./example-of.js";
 import type { Operation } from "./operation.js";
@@ -125,6 +126,30 @@ export const LATENCY_OPERATIONS: readonly Operation[] = LATENCY_ROUTES.map(({ ki
 		scopes,
 		pathParameters: pathParametersOf(path),
 		success: { description: "Stream by stream", schema: "Latency", example: exampleOf("Latency") },
+		errors: errorsOfReading(figures, scopes),
+	};
+});
+
+export const STATE_OPERATIONS: readonly Operation[] = STATE_ROUTES.map(({ kind, path, figures }) => {
+	const { noun } = KINDS[kind];
+	const scopes = scopesOf(figures, "admin");
+	return {
+		...PLAIN,
+		operationId: `${noun}State`,
+		group: "State" as const,
+		method: "GET" as const,
+		path,
+		title: `Why a figure is not there: one in a ${noun}`,
+		about: `Says of one in a ${noun} whether their agent reports, and of each stream whether it flows, is muted or paused, or is not measured.`,
+		notes: [
+			"Qoscope's own, and no part of the compatible API.",
+			"notExposed has what their browser has not told since they joined; notReported what it has not told lately.",
+		],
+		access: "bearer" as const,
+		rateLabel: STATE_RATE_LABEL,
+		scopes,
+		pathParameters: pathParametersOf(path),
+		success: { description: "How it is now", schema: "States", example: exampleOf("States") },
 		errors: errorsOfReading(figures, scopes),
 	};
 });

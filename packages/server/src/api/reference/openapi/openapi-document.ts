@@ -26,6 +26,7 @@ const GROUP_ABOUT: { readonly [group in (typeof GROUPS)[number]]: string } = {
 	Quality: "Meetings in sum",
 	Causes: "Qoscope's own: client, network or server",
 	Latency: "Qoscope's own: round trips as numbers, and where they come from",
+	State: "Qoscope's own: why a figure is not there",
 	End: "Qoscope's own: ends what runs",
 };
 

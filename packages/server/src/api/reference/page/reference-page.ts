@@ -16,6 +16,7 @@ const HEADINGS: { readonly [group in Group]: string } = {
 	Quality: "Quality scores",
 	Causes: "Causes",
 	Latency: "Latency",
+	State: "State",
 	End: "Ending",
 };
 

@@ -75,6 +75,7 @@ const FOLDERS: { readonly [group in Group]: string } = {
 	Quality: "Of meetings in sum",
 	Causes: "Client, network or server: of a webinar, a meeting and a session",
 	Latency: "Round trips as numbers: of a webinar, a meeting and a session",
+	State: "Why a figure is not there: in a webinar, a meeting and a session",
 	End: "Ends for good what still runs; run these last",
 };
 

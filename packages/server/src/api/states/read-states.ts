@@ -1,0 +1,29 @@
+/** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/state` and its kin. */
+import type { StatesBody } from "@qoscope/wire";
+import { liveSince } from "../../summary/live-entry.js";
+import { statesOf } from "../../summary/states.js";
+import { QosError } from "../errors.js";
+import { findInstance } from "../find-instance.js";
+import { findPerson } from "../find-person.js";
+import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
+import { readFigures } from "../metrics/participant-figures.js";
+
+export async function readStates(
+	{ store, clock }: Pick<MetricsParts, "store" | "clock">,
+	request: Omit<PersonRequest<unknown>, "query">,
+): Promise<StatesBody> {
+	const { account, kind, instanceId, personId, unavailable } = request;
+	const instance = await findInstance(store, { account, kind, id: instanceId, unavailable });
+	const participant = await findPerson(store, instance, personId);
+	if (participant === undefined) throw new QosError(unavailable);
+	const nowMs = clock.nowMs();
+	const [slots, figures] = await Promise.all([
+		store.recentSlots(account.id, instance.uuid, [participant.id], liveSince(nowMs)),
+		readFigures({ store }, instance, [participant]),
+	]);
+	return {
+		uuid: instance.uuid,
+		participantId: String(participant.id),
+		...statesOf({ instance, participant, slots, figures: figures.get(participant.id), nowMs }),
+	};
+}
