@@ -41,7 +41,7 @@ const internal = [
 	["counts"],
 	["encoded"],
 	["quantities", "endMs"],
-	["current", "finish"],
+	["current", "finish", "put"],
 	["setPressure", "take"],
 	["flush", "reconnect"],
 	["environment", "connections", "shares"],
@@ -55,7 +55,7 @@ function shorten() {
 		const taken = internal
 			.filter((names) => names.includes(name))
 			.flatMap((names) => names.map((other) => short[other]));
-		short[name] ??= [..."etnorsialucpfdmhyg"].find((letter) => !taken.includes(letter));
+		short[name] ??= [..."tenosrialucpfdmhyg"].find((letter) => !taken.includes(letter));
 	}
 	return short;
 }

@@ -6,12 +6,15 @@ export interface CandidateName {
 	readonly title: string;
 	/** What the application writes; the bundle of this alone is what is weighed. */
 	readonly imported?: string;
+	/** It differs from another one in a real call alone. */
+	readonly isCallAlone?: true;
 }
 
 export const candidateNames: readonly CandidateName[] = [
 	{ file: "nothing", title: "nothing" },
 	{ file: "bare-loop", title: "bare loop" },
 	{ file: "qoscope", title: "qoscope", imported: 'export { startAgent } from "@qoscope/agent"' },
+	{ file: "qoscope-polls", title: "qoscope, its polls alone", isCallAlone: true },
 	{
 		file: "webrtc-stats",
 		title: "@peermetrics/webrtc-stats 5.9.0",

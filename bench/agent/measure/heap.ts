@@ -48,7 +48,8 @@ async function heldWhileRunning(page: BenchPage): Promise<{ heldBytes: number; g
 
 export async function weighHeap(browser: Browser, say: (line: string) => void): Promise<HeapUse[]> {
 	const uses: HeapUse[] = [];
-	for (const { file, title } of candidateNames) {
+	for (const { file, title, isCallAlone } of candidateNames) {
+		if (isCallAlone) continue;
 		say(`heap: ${title}`);
 		const script = await bundlePage("recorded-page", file);
 		const [cycled, kept] = [await openPage(browser, script), await openPage(browser, script)];

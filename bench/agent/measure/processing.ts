@@ -19,7 +19,8 @@ export async function timeProcessing(
 	const candidates: { file: string; page: BenchPage }[] = [];
 	const measuredPolls = polls.length - UNMEASURED_POLLS;
 	const measured: Rounds = new Map();
-	for (const { file } of candidateNames) {
+	for (const { file, isCallAlone } of candidateNames) {
+		if (isCallAlone) continue;
 		const page = await openPage(browser, await bundlePage("recorded-page", file));
 		await page.call("load", polls);
 		candidates.push({ file, page });

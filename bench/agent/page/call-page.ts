@@ -8,12 +8,14 @@ import { candidate as clientMonitor } from "../candidates/client-monitor.js";
 import { candidate as issueDetector } from "../candidates/issue-detector.js";
 import { candidate as nothing } from "../candidates/nothing.js";
 import { candidate as qoscope } from "../candidates/qoscope.js";
+import { candidate as qoscopePolls } from "../candidates/qoscope-polls.js";
 import { candidate as webrtcStats } from "../candidates/webrtc-stats.js";
 
 const candidates: Readonly<Record<string, Candidate>> = {
 	nothing,
 	"bare-loop": bareLoop,
 	qoscope,
+	"qoscope-polls": qoscopePolls,
 	"webrtc-stats": webrtcStats,
 	"client-monitor": clientMonitor,
 	"issue-detector": issueDetector,

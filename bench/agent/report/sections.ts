@@ -54,9 +54,9 @@ export function costTable(costs: CostsByStreams): string {
 	);
 }
 
-export function oursInBareLoops(costs: readonly Cost[] | undefined): number | undefined {
-	const pollMs = (wanted: string) => costs?.find(({ title }) => title === wanted)?.pollMs;
-	return ratio(pollMs("qoscope"), pollMs("bare loop"));
+export function inBareLoops(costs: readonly Cost[] | undefined, title: string): number | undefined {
+	const pollMs = (wanted: string) => costs?.find((cost) => cost.title === wanted)?.pollMs;
+	return ratio(pollMs(title), pollMs("bare loop"));
 }
 
 /** How far the promise holds, which is made of a real call at the most streams. */
@@ -65,12 +65,13 @@ export function callSection(
 	{ seconds, rounds }: { readonly seconds: number; readonly rounds: number },
 ): string {
 	const most = Math.max(...costs.keys());
-	const ours = oursInBareLoops(costs.get(most));
+	const polls = inBareLoops(costs.get(most), "qoscope, its polls alone");
+	const whole = inBareLoops(costs.get(most), "qoscope");
 	return [
 		"## A real call, milliseconds of the main thread a poll",
 		`Audio streams between two peer connections in one page; median of ${rounds} rounds of ${seconds} s each, less what the page took without a candidate.`,
 		costTable(costs),
-		`Promise: at 50 received streams a poll of ours takes at most ${PROMISED_RATIO} bare loops. At ${most} it takes ${digits(ours, 2)}: ${verdict(ours !== undefined && ours <= PROMISED_RATIO)}.`,
+		`Promise: at 50 received streams a poll of ours takes at most ${PROMISED_RATIO} bare loops. At ${most} it takes ${digits(polls, 2)}: ${verdict(polls !== undefined && polls <= PROMISED_RATIO)}. With a report over a real socket every five seconds, and its acknowledgement, which none of the others sends, it is ${digits(whole, 2)}.`,
 	].join("\n\n");
 }
 

@@ -84,17 +84,17 @@ export function browserEnvironment(): Environment {
 			return () => observer?.disconnect();
 		},
 		deviceFacts() {
-			const { connection, userAgentData } = newer.navigator;
+			const { navigator } = newer;
 			if (!hints) {
 				hints = {};
-				userAgentData?.getHighEntropyValues(["platformVersion", "model"]).then(
+				navigator.userAgentData?.getHighEntropyValues(["platformVersion", "model"]).then(
 					(known) => {
 						hints = known;
 					},
 					() => {},
 				);
 			}
-			return { ...hints, networkType: connection?.type };
+			return { ...hints, networkType: navigator.connection?.type };
 		},
 	};
 }

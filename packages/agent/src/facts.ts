@@ -26,9 +26,9 @@ export interface HostFacts {
 /** The wire's bound of the longer texts. */
 const LONGEST_TEXT = 128;
 
-/** Puts facts together as JSON; a later source goes before an earlier one. What is no text, or an empty one, is absent. */
-export function joinFacts(...sources: (object | undefined)[]): string {
-	return JSON.stringify(Object.assign({}, ...sources), (name, value) =>
+/** Facts as JSON. What is no text, or an empty one, is absent. */
+export function encodeFacts(facts: object): string {
+	return JSON.stringify(facts, (name, value) =>
 		typeof value === "string" ? value.slice(0, LONGEST_TEXT) || undefined : name ? undefined : value,
 	);
 }

@@ -4,7 +4,7 @@
  */
 import type { AgentState } from "./agent-state.js";
 import type { Environment } from "./environment.js";
-import { type HostFacts, joinFacts, type Sender } from "./facts.js";
+import { encodeFacts, type HostFacts, type Sender } from "./facts.js";
 import type { StatsReport } from "./measure/adapt.js";
 import { createMemory, derive, type Memory, type Shares } from "./measure/derive.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
@@ -98,17 +98,20 @@ export function openSession(options: SessionOptions): Session {
 
 	/** Once a slot: what it asks takes a page longer than a poll does. */
 	const refreshFacts = safe(() => {
+		// What is said later goes before what was said earlier.
+		const known: { [name: string]: unknown } = {
+			...environment.deviceFacts(),
+			version: AGENT_VERSION,
+			client: options.client,
+		};
 		for (const [connection, memory] of connections) {
+			Object.assign(known, memory?.facts);
 			for (const { track } of connection.getSenders?.() ?? []) {
 				const surface = track?.getSettings?.().displaySurface;
-				if (memory && surface) memory.facts["shareSurface"] = surface;
+				if (surface) known["shareSurface"] = surface;
 			}
 		}
-		const newest = joinFacts(
-			{ ...environment.deviceFacts(), version: AGENT_VERSION, client: options.client },
-			...[...connections.values()].map((memory) => memory?.facts),
-			options.host(),
-		);
+		const newest = encodeFacts({ ...known, ...options.host() });
 		if (newest === facts) return;
 		facts = newest;
 		outbox.facts = JSON.parse(newest);
@@ -143,7 +146,7 @@ export function openSession(options: SessionOptions): Session {
 
 	function slotPolls(): void {
 		if (offsetMs !== undefined) {
-			for (const { endMs, quantities } of unslotted) slots.add(endMs + offsetMs, quantities);
+			for (const { endMs, quantities } of unslotted) slots.put(endMs + offsetMs, quantities);
 			unslotted = [];
 		}
 		stream.flush();

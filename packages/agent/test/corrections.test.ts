@@ -181,7 +181,7 @@ const corrections: readonly Correction[] = [
 	{
 		name: "what a browser lacks is absent",
 		file: FOLD,
-		from: "if (Number.isFinite(value)) into[name]",
+		from: "if (Math.abs(value) >= 0) into[name]",
 		to: "value ||= 0; into[name]",
 		check: "a browser that lacks most",
 	},

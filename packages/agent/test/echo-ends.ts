@@ -71,7 +71,7 @@ export async function read(connection: Connection): Promise<Entries> {
 	(await connection.getStats()).forEach((entry) => void entries.push(entry));
 	return entries;
 }
-export const echoOf = (entries: Entries) => entries.find(({ type }) => type === "qoscope-echo");
+export const echoOf = (entries: Entries) => entries.find(({ type }) => type === "echo");
 
 /** Reads once a second, as the agent does. */
 export async function readFor(connection: Connection, seconds: number): Promise<Record<string, unknown> | undefined> {

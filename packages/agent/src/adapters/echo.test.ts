@@ -19,9 +19,9 @@ describe("with an end that answers", () => {
 		expect(await read(watched)).toHaveLength(2);
 		await vi.advanceTimersByTimeAsync(500);
 		const entries = await read(watched);
-		expect(entries.map(({ type }) => type)).toEqual(["qoscope-echo", "transport", "remote-inbound-rtp"]);
+		expect(entries.map(({ type }) => type)).toEqual(["echo", "transport", "remote-inbound-rtp"]);
 		expect(entries[0]).toEqual({
-			...{ id: "qoscope-echo", type: "qoscope-echo", selected: true },
+			...{ id: "echo", type: "echo", selected: true },
 			...{ responsesReceived: 1, totalRoundTripTime: 0.08 },
 		});
 		const later = await readFor(watched, 10);

@@ -15,7 +15,7 @@ import { type ClockReading, canBeSaid, type EchoWords, newStamp, writeWords } fr
 export type { ClockReading, EchoChannel };
 
 /** The label by which the other end knows the channel. */
-export const ECHO_LABEL: string = ECHO;
+export const ECHO_LABEL = "qoscope-echo";
 /** What `createDataChannel` is to be given with it. */
 export const ECHO_CHANNEL = { ordered: false, maxRetransmits: 0, protocol: "qoscope-echo.v1" } as const;
 

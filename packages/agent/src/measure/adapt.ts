@@ -17,7 +17,7 @@ export interface StatsReport {
  * Id and type of the entry that `@qoscope/agent/echo` adds. It has a candidate pair's fields, is marked as the selected
  * one and comes before all others, so that it serves in the pair's place.
  */
-export const ECHO = "qoscope-echo";
+export const ECHO = "echo";
 
 export interface ConnectionReading {
 	/** That of the newest entry; 0 in a report without any. */

@@ -6,8 +6,8 @@
 const CARRIERS: { readonly [protocol: string]: string } = { udp: "UDP", tcp: "TCP", tls: "SSL" };
 
 /** Undefined when there is no candidate, or when it does not say how its relay is reached. */
-export function connectionTypeOf(candidate: Readonly<Record<string, unknown>> | undefined): string | undefined {
-	const relayProtocol = candidate?.["relayProtocol"];
-	const carrier = CARRIERS[String(relayProtocol ?? candidate?.["protocol"])];
+export function connectionTypeOf(candidate: Readonly<Record<string, unknown>> = {}): string | undefined {
+	const { relayProtocol, protocol } = candidate;
+	const carrier = CARRIERS[(relayProtocol ?? protocol) as string];
 	return carrier && carrier + (relayProtocol ? "+Proxy" : "");
 }

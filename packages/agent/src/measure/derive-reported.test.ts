@@ -103,7 +103,7 @@ test("an echo serves in the pair's place, counted as such, and neither a type th
 	];
 	const trips = (n: number) => pair({ totalRoundTripTime: n * 0.05, responsesReceived: n });
 	const echo = (n: number): Entry => ({
-		...{ id: "qoscope-echo", type: "qoscope-echo", selected: true },
+		...{ id: "echo", type: "echo", selected: true },
 		...{ totalRoundTripTime: n * 0.08, responsesReceived: n },
 	});
 	const remote = (n: number) => remoteIn({ timestamp: n, totalRoundTripTime: n * 0.02, roundTripTimeMeasurements: n });
@@ -132,7 +132,7 @@ test("an echo serves in the pair's place, counted as such, and neither a type th
 test("an echo does not hide how media travel", () => {
 	const memory = createMemory();
 	const entries = [
-		{ id: "qoscope-echo", type: "qoscope-echo", selected: true, responsesReceived: 1, totalRoundTripTime: 0.1 },
+		{ id: "echo", type: "echo", selected: true, responsesReceived: 1, totalRoundTripTime: 0.1 },
 		audioIn({ timestamp: START_MS, packetsReceived: 1, bytesReceived: 1, transportId: "T" }),
 		...pair({ localCandidateId: "L" }),
 		{ id: "L", type: "local-candidate", protocol: "udp" },

@@ -6,7 +6,7 @@
 import { ECHO, type Entry, original, read, readReport, type StatsReport } from "./adapt.js";
 import { type Counters, step } from "./counter-delta.js";
 import { add, addReadings, merge, raise, show } from "./fold.js";
-import { JITTER, LATENCY, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
+import { JITTER, keysOf, LATENCY, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
 
 interface StreamMemory extends Counters {
 	/** Number of the poll that it was last in, and the time of its entry there. */
@@ -64,6 +64,16 @@ function settle(stream: StreamMemory, name: "bytes" | "packets", now: number, is
 	return Math.max(0, sum);
 }
 
+/**
+ * Pictures that were sent. Of one stream with several sizes of each (spatial layers) Chromium counts every size; its rate
+ * counts none twice, and so tells how many there are: their number changes with the bandwidth.
+ */
+function picturesOf(entry: Entry, frames: number, durationMs: number): number {
+	if (!/[LS][23]/.test(entry["scalabilityMode"] as string)) return frames;
+	const sizes = Math.round((frames * 1e3) / (read(entry, "framesPerSecond") * durationMs));
+	return Math.round(frames / Math.max(1, sizes));
+}
+
 /** What a fresh report of the other end says of the bytes that were sent since the one before. */
 function addReported(into: Quantities, report: Entry, sentBytes: number): void {
 	const fractionLost = read(report, "fractionLost");
@@ -92,7 +102,7 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 	if (!timestampMs || timestampMs === sinceMs) return;
 	memory.timestampMs = timestampMs;
 	const poll = ++memory.poll;
-	const types = new Set<StreamType>();
+	const mine: QuantitiesByType = {};
 
 	for (const entry of entries) {
 		const isSent = entry["type"] === "outbound-rtp";
@@ -123,10 +133,7 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 		// A stream that never carried a packet is none.
 		const isStream = carried && durationMs >= 1;
 		const quantities = (isStream && into[type]) || {};
-		if (isStream) {
-			into[type] = quantities;
-			types.add(type);
-		}
+		if (isStream) into[type] = mine[type] = quantities;
 
 		// Of what was before the first poll, or before its counters restarted, nothing is known.
 		const isBegun = step(stream, "carried", carried) < 0 || !sinceMs;
@@ -137,7 +144,11 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 		add(quantities, "packets", packets);
 		show(
 			quantities,
-			Math.max(0, step(stream, "frames", read(entry, isSent ? "framesSent" : "framesDecoded"))),
+			picturesOf(
+				entry,
+				Math.max(0, step(stream, "frames", read(entry, isSent ? "framesSent" : "framesDecoded"))),
+				durationMs,
+			),
 			read(entry, "frameWidth"),
 			read(entry, "frameHeight"),
 		);
@@ -162,7 +173,7 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 		const trips: Quantities = {};
 		if (addRoundTrips(trips, pairBefore, pair, false) && pair["id"] === pairBefore.id) {
 			if (pair["type"] === ECHO) trips.latencyEchoCount = trips.latencyCount;
-			for (const type of types) if (!rtcpTypes.has(type)) merge(into[type], trips);
+			for (const type of keysOf(mine)) if (!rtcpTypes.has(type)) merge(mine[type], trips);
 		}
 		pairBefore.id = pair["id"];
 	}

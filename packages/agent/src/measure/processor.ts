@@ -1,14 +1,6 @@
 /** Samples of the processor: what the host application reads of it, and the time at each level of pressure. */
 import { addReadings } from "./fold.js";
-import {
-	keysOf,
-	METRIC_NAMES,
-	type MetricName,
-	PROCESS_CPU,
-	type Quantities,
-	type Spread,
-	SYSTEM_CPU,
-} from "./sample.js";
+import { keysOf, METRIC_NAMES, type MetricName, PROCESS_CPU, type Quantities, SYSTEM_CPU } from "./sample.js";
 
 /** What a host application can know and a page cannot: shares of all processors, 0…1. */
 export interface HostReading {
@@ -43,11 +35,8 @@ export function createProcessor(): Processor {
 			const durationMs = nowMs - (takenMs ?? nowMs);
 			quantities = {};
 			takenMs = nowMs;
-			const read = (spread: Spread, ratio = Number.NaN) => {
-				if (ratio >= 0) addReadings(taken, spread, Math.min(1, ratio), 1);
-			};
-			read(PROCESS_CPU, host?.processCpuRatio);
-			read(SYSTEM_CPU, host?.systemCpuRatio);
+			addReadings(taken, PROCESS_CPU, Math.min(1, host?.processCpuRatio as number), 1);
+			addReadings(taken, SYSTEM_CPU, Math.min(1, host?.systemCpuRatio as number), 1);
 			return durationMs >= 1 && keysOf(taken)[0] ? { ...taken, durationMs } : undefined;
 		},
 	};

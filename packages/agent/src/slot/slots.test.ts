@@ -7,8 +7,8 @@ const poll = (durationMs: number) => ({ audio_input: { durationMs, bytes: durati
 test("a poll that straddles a border belongs to the slot in which it ends", () => {
 	const closed: OpenSlot[] = [];
 	const slots = createSlots((slot) => closed.push(slot));
-	slots.add(9_400, poll(1_000));
-	slots.add(10_400, poll(1_000));
+	slots.put(9_400, poll(1_000));
+	slots.put(10_400, poll(1_000));
 	slots.finish();
 	expect(closed.map(({ slot, quantities }) => [slot, quantities.audio_input?.bytes])).toEqual([
 		[5_000, 1_000],
@@ -19,8 +19,8 @@ test("a poll that straddles a border belongs to the slot in which it ends", () =
 test("a long gap goes with its true duration into the slot where it ends", () => {
 	const closed: OpenSlot[] = [];
 	const slots = createSlots((slot) => closed.push(slot));
-	slots.add(9_400, poll(1_000));
-	slots.add(39_400, poll(30_000));
+	slots.put(9_400, poll(1_000));
+	slots.put(39_400, poll(30_000));
 	slots.finish();
 	expect(closed.map(({ slot, quantities }) => [slot, quantities.audio_input?.durationMs])).toEqual([
 		[5_000, 1_000],
@@ -31,9 +31,9 @@ test("a long gap goes with its true duration into the slot where it ends", () =>
 test("polls that measured nothing make no slot, but close the one before", () => {
 	const closed: OpenSlot[] = [];
 	const slots = createSlots((slot) => closed.push(slot));
-	slots.add(1_000, {});
+	slots.put(1_000, {});
 	expect(slots.current()).toBeUndefined();
-	slots.add(4_000, poll(1_000));
-	slots.add(5_000, {});
+	slots.put(4_000, poll(1_000));
+	slots.put(5_000, {});
 	expect(closed).toHaveLength(1);
 });

@@ -15,7 +15,7 @@ export interface OpenSlot {
 
 export interface Slots {
 	/** Adds what ended at a time of the server's clock. Times must not go back. */
-	add(timeMs: number, quantities: QuantitiesByType): void;
+	put(timeMs: number, quantities: QuantitiesByType): void;
 	/** The slot that is being filled. */
 	current(): OpenSlot | undefined;
 	/** Closes the slot that is being filled, before its end. */
@@ -30,7 +30,7 @@ export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
 		if (closed) onSlot(closed);
 	};
 	return {
-		add(timeMs, quantities) {
+		put(timeMs, quantities) {
 			const slot = Math.floor(timeMs / SLOT_MS) * SLOT_MS;
 			if (open && open.slot !== slot) finish();
 			if (!keysOf(quantities)[0]) return;
