@@ -23,6 +23,13 @@ export const SHOWN_METRICS = [
 ] as const;
 export type ShownMetric = (typeof SHOWN_METRICS)[number]["metric"];
 
+/** Why there are no figures, or which there cannot be; undefined of a stream that flows. The words of `…/state`. */
+export function absenceOf(figures: Figures | undefined): "not measured" | "muted" | "paused" | undefined {
+	if (figures === undefined) return "not measured";
+	if (figures.bitrateBps?.avg === 0) return "muted";
+	return figures.picture === "none" ? "paused" : undefined;
+}
+
 /** A metric in the API's words, or undefined where it was not measured. */
 export function wordsOf(figures: Figures, metric: ShownMetric): string | undefined {
 	const say = <T>(value: T | undefined, format: (value: T) => string) =>

@@ -1,5 +1,5 @@
 /** The table of the newest slot: a row a stream, a column a metric, in the API's words. */
-import { SHOWN_METRICS, SHOWN_STREAMS, type ShownMetric, type ShownType, wordsOf } from "./shown-streams.js";
+import { absenceOf, SHOWN_METRICS, SHOWN_STREAMS, type ShownMetric, type ShownType, wordsOf } from "./shown-streams.js";
 import type { SlotHistory } from "./slot-history.js";
 
 const NOT_MEASURED = "–";
@@ -35,6 +35,7 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 		head.append(title);
 	}
 	const body = table.createTBody();
+	const absences = new Map<ShownType, HTMLElement>();
 	const cells: { type: ShownType; metric: ShownMetric; cell: HTMLTableCellElement }[] = [];
 	for (const { type, name } of SHOWN_STREAMS) {
 		const row = body.insertRow();
@@ -42,6 +43,10 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 		title.scope = "row";
 		title.textContent = name;
 		title.dataset["type"] = type;
+		const absence = document.createElement("span");
+		absence.className = "absence";
+		title.append(absence);
+		absences.set(type, absence);
 		row.append(title);
 		for (const { metric, name: metricName } of SHOWN_METRICS) {
 			const picture = metric === "resolution" || metric === "frame_rate";
@@ -58,6 +63,7 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 	}
 	return {
 		show: (history, slot) => {
+			for (const [type, absence] of absences) absence.textContent = absenceOf(history.figuresAt(slot, type)) ?? "";
 			for (const { type, metric, cell } of cells) {
 				const shown = history.liveFiguresAt(slot, type);
 				const own = history.figuresAt(slot, type);
