@@ -241,7 +241,7 @@ describe.skipIf(withoutPython)("with bad input", () => {
 	});
 
 	it("counts nothing for the step in which a counter restarts", async () => {
-		const lines = [1_000, 3_000, 500, 900].map((bytes, index) => audio(index * 1_000, bytes));
+		const lines = [1_000, 3_000, 500, 900].map((bytes, index) => audio((index + 1) * 1_000, bytes));
 		const { code, totals } = await sendText(textOf(lines));
 		expect(code).toBe(0);
 		expect(totals).toMatchObject({ "audio_output.bytes": 2_400, "audio_output.packets": 24 });

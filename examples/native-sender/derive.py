@@ -3,6 +3,8 @@ What happened on one connection between two reports, type by type. Time comes fr
 first report gives nothing, since there is nothing yet to compare it with.
 """
 
+import math
+
 from fold import combine
 
 # A stream that has been away for so many reports (ten minutes at one a second) is forgotten.
@@ -28,6 +30,19 @@ def put_round_trips(sample, now, before, is_rtcp):
     if count and total is not None:
         put_readings(sample, "latency", total, count)
         sample["latencyRtcpCount"] = count if is_rtcp else 0
+
+
+def pictures(now, frames, duration_ms):
+    """
+    Of one stream with several sizes of each picture libwebrtc counts every size in `framesSent`. `framesPerSecond` counts
+    none twice, and so tells how many there are.
+    """
+    if not now.has_sizes or not frames or duration_ms < 1:
+        return frames
+    if not now.frame_rate:
+        return None
+    sizes = math.floor(frames * 1_000 / (now.frame_rate * duration_ms) + 0.5)
+    return math.floor(frames / max(1, sizes) + 0.5)
 
 
 class StreamMemory:
@@ -63,7 +78,7 @@ class StreamMemory:
         """
         return rise(getattr(now, name), self.highest.get(name) if self.before else 0)
 
-    def derive(self, now):
+    def derive(self, now, duration_ms):
         before = self.before
         restarted = before is not None and (now.carried or 0) < (before.carried or 0)
         if restarted:
@@ -71,7 +86,7 @@ class StreamMemory:
             self.unreported = 0
         byte_count, packets = self.climb(now, "bytes"), self.climb(now, "packets")
         # A stream that was in no earlier report began after the last one, so its counters began at 0.
-        frames = rise(now.frames, before.frames if before else 0)
+        frames = pictures(now, rise(now.frames, before.frames if before else 0), duration_ms)
         sample = {"bytes": byte_count, "packets": packets, "frames": frames}
         if frames and now.width and now.height:
             sample["width"], sample["height"] = now.width, now.height
@@ -131,7 +146,7 @@ class Connection:
             if self._before_ms is not None:
                 was_there = stream.before is not None and stream.seen_in == self._reports - 1
                 duration_ms = now.at_ms - (stream.before.at_ms if was_there else self._before_ms)
-                sample = {"durationMs": duration_ms, **stream.derive(now)}
+                sample = {"durationMs": duration_ms, **stream.derive(now, duration_ms)}
                 # A stream that never carried a packet is none.
                 if now.carried and duration_ms >= 1:
                     result[stream_type] = combine(result[stream_type], sample) if stream_type in result else sample

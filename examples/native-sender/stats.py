@@ -1,6 +1,7 @@
 """Reads one line: takes from a getStats() report what is measured with. W3C webrtc-stats names are on the right."""
 
 import json
+import re
 import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional
@@ -33,6 +34,8 @@ class Reading:
     rtt_count: Optional[float]
     rtt_sum_ms: Optional[float]
     frames: Optional[float]
+    # Pictures a second, each counted once.
+    frame_rate: Optional[float]
     width: Optional[float]
     height: Optional[float]
 
@@ -44,6 +47,8 @@ class Stream(Reading):
     is_sent: bool = False
     is_audio: bool = False
     is_screen: bool = False
+    # Whether one stream carries each picture in several sizes (spatial layers).
+    has_sizes: bool = False
     track: Any = None
     remote: Optional[Reading] = None
 
@@ -79,6 +84,7 @@ def _read(entry: Dict[str, Any], report_ms: float, way: str = "") -> Dict[str, A
         "rtt_count": get("responsesReceived") if measured is None else measured,
         "rtt_sum_ms": get("totalRoundTripTime", 1_000),
         "frames": get("framesSent" if way == "Sent" else "framesDecoded"),
+        "frame_rate": get("framesPerSecond"),
         "width": get("frameWidth"),
         "height": get("frameHeight"),
     }
@@ -112,6 +118,7 @@ def read_line(line: bytes) -> Report:
                     is_sent=is_sent,
                     is_audio=entry.get("kind") == "audio",
                     is_screen=entry.get("contentType") == "screenshare",
+                    has_sizes=re.search("[LS][23]", str(entry.get("scalabilityMode"))) is not None,
                     track=entry.get("trackIdentifier", source.get("trackIdentifier")),
                     remote=Reading(**_read(remote, at_ms)) if remote else None,
                 )
