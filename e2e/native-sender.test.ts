@@ -27,7 +27,7 @@ import { runProgram } from "./support/run-program.js";
 
 describe.skipIf(withoutPython)("holds its figures against the agent's", () => {
 	/** Of these the polls did not come each second. */
-	const uneven = ["hidden-tab.jsonl.gz", "simulcast.jsonl.gz"];
+	const uneven = ["hidden-tab.jsonl.gz", "simulcast.jsonl.gz", "svc.jsonl.gz"];
 
 	it.each([["sample.jsonl", linesOf(SAMPLE)] as const, ...readRecordings()])("%s", async (name, lines) => {
 		const server = await standIn();
