@@ -34,7 +34,7 @@ const common = {
  * for each kind of object: two that never meet in one may get the same short name, which compresses better.
  */
 const internal = [
-	["carried", "rtts", "rttSumMs", "poll", "timestampMs", "owed", "unreported", "reportedAt", "screen"],
+	["poll", "timestampMs", "owed", "unreported", "reportedAt", "screen"],
 	["timestampMs", "streams", "pair", "entryOf", "wayOf"],
 	["poll", "timestampMs", "pair", "streams", "rtcpTypes"],
 	["body", "sentAtMs", "sentIn", "settle"],
@@ -55,7 +55,7 @@ function shorten() {
 		const taken = internal
 			.filter((names) => names.includes(name))
 			.flatMap((names) => names.map((other) => short[other]));
-		short[name] ??= [..."tenosrialucpfdmhyg"].find((letter) => !taken.includes(letter));
+		short[name] ??= [..."tensorialucpfdmhyg"].find((letter) => !taken.includes(letter));
 	}
 	return short;
 }

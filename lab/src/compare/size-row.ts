@@ -28,7 +28,7 @@ export function sizeRows(who: string, streams: readonly PageStream[], reports: r
 	return streams.flatMap(({ type, sizes = [] }): readonly Row[] => {
 		if (sizes.length === 0) return [];
 		const told = reports.flatMap(({ slot, samples }) =>
-			samples.flatMap(({ type: of, sample }) => (of === type && sample.width ? [{ slot, ...sample }] : [])),
+			samples.flatMap(({ type: of, sample }) => (of === type && sample.frames ? [{ slot, ...sample }] : [])),
 		);
 		const right = told.filter(({ slot, width, height }) =>
 			shownWithin(sizes, slot + SLOT_MS - LAST_POLL_MS, slot + SLOT_MS + WAVER_MS).some(

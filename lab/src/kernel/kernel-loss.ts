@@ -101,7 +101,8 @@ export function removeLeftovers(): void {
 export function startKernelDropping(ports: readonly number[], loss: KernelLoss): KernelDropping {
 	const table = tableOf(process.pid);
 	removeLeftovers();
-	nft(["-f", "-"], rulesOf(table, ports, loss));
+	// One may be left of a process that had our number before.
+	nft(["-f", "-"], `table ip ${table}\ndelete table ip ${table}\n${rulesOf(table, ports, loss)}`);
 	const remove = () => void spawnSync("nft", ["delete", "table", "ip", table]);
 	// A run that is ended from outside shall leave no rule behind.
 	process.once("exit", remove);

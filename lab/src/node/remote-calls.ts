@@ -20,6 +20,14 @@ interface Message {
 	readonly error?: string;
 }
 
+function readMessage(line: string): Message | undefined {
+	try {
+		return JSON.parse(line) as Message;
+	} catch {
+		return undefined;
+	}
+}
+
 export function openRemoteCalls(input: Readable, output: Writable, functions: Functions): RemoteCalls {
 	const waiting = new Map<number, (message: Message) => void>();
 	let calls = 0;
@@ -40,7 +48,9 @@ export function openRemoteCalls(input: Readable, output: Writable, functions: Fu
 
 	const lines = createInterface({ input });
 	lines.on("line", (line) => {
-		const message: Message = JSON.parse(line);
+		const message = readMessage(line);
+		// Native code may write to stdout, too.
+		if (message === undefined) return;
 		if (message.name !== undefined) void answer(message);
 		else waiting.get(message.id)?.(message);
 	});

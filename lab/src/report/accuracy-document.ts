@@ -130,7 +130,8 @@ ${sayDelays(inPromise)}
   libraries in the page then tell the same delay. What waits in a relay's sockets is in the truth, since that is the
   kernel's. Each run prints by how much the machine was late.
 - **A round trip is read seldom:** by STUN every 2.5 s, by reports once a second for each stream of pictures and every five
-  seconds for sound. Where delays vary, those few have another mean than all datagrams: the truth here is that of the few.
+  seconds for sound. Where delays vary, those few have another mean than all datagrams: the truth here is that of such
+  exchanges, of sound with those receiver reports on the same way that are about pictures.
 - **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
   not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
   be either, so that the truth has two bounds there, and within them nothing is told wrong.

@@ -7,8 +7,7 @@ import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
 import { shownSizes, sizeRows } from "../compare/size-row.js";
 import { toldCauses } from "../compare/told-causes.js";
-import type { KernelDropping } from "../kernel/kernel-loss.js";
-import { startKernelDropping } from "../kernel/kernel-loss.js";
+import { type KernelDropping, startKernelDropping } from "../kernel/kernel-loss.js";
 import { lessKernelDrops } from "../kernel/less-kernel-drops.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
@@ -124,7 +123,10 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const machineLatenessMs = lateness.stop();
 		await stopMedia(members, kernel);
 		const kernelDrops = kernel?.drops() ?? [];
-		if (kernel) say(`the kernel counted ${kernel.counted()} packets that it dropped, and names ${kernelDrops.length}`);
+		const counted = kernel?.counted() ?? 0;
+		if (kernel) say(`the kernel counted ${counted} packets that it dropped, and names ${kernelDrops.length}`);
+		const unnamedDrops =
+			counted === kernelDrops.length ? [] : [`The kernel dropped ${counted} packets and names ${kernelDrops.length}.`];
 		const janus = await call.readJanus();
 		await capture?.end();
 		// A page that stands still reads no pictures; those on the wire are counted then.
@@ -176,7 +178,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...live.values()].flat().length,
 			machineLatenessMs,
-			problems: members.flatMap(({ page }) => page.problems),
+			problems: [...members.flatMap(({ page }) => page.problems), ...unnamedDrops],
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),
 		};
 	} finally {

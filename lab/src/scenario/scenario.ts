@@ -95,7 +95,7 @@ const IMPAIRMENTS: readonly (readonly [
 		([percent = 0], [, of]) => ({ loss: { kind: "random", ratio: percent / 100, of: of as Medium } }),
 	],
 	[/^loss ([\d.]+)%/, ([percent = 0]) => ({ loss: { kind: "random", ratio: percent / 100 } satisfies Loss })],
-	[/^every (\d+)(?:st|nd|rd|th) packet lost/, ([nth = 1]) => ({ loss: { kind: "every", nth } satisfies Loss })],
+	[/^every ([1-9]\d*)(?:st|nd|rd|th) packet lost/, ([nth = 1]) => ({ loss: { kind: "every", nth } satisfies Loss })],
 	[/^rate ([\d.]+)kbps/, ([kbps = 0]) => ({ rateBps: kbps * 1_000 })],
 	[/^queue ([\d.]+)ms/, ([queueMs = 0]) => ({ queueMs })],
 ];

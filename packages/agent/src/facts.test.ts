@@ -79,6 +79,26 @@ test("what a shared screen shows is read from the track that is sent", async () 
 	expect(scene.facts().at(-1)).toMatchObject({ shareSurface: "window" });
 });
 
+test("a connection that is none keeps no fact of the others back", async () => {
+	const { scene, environment, agent } = createScene();
+	agent.watch(undefined as never);
+	agent.watch(connectionBy({ protocol: "udp" }));
+	await environment.advance(6_000);
+	expect(scene.facts().at(-1)).toMatchObject({ version: AGENT_VERSION, connectionType: "UDP" });
+});
+
+test("what a short call was like is told when it ends", async () => {
+	const { scene, environment, agent } = createScene();
+	agent.watch(connectionBy({ protocol: "tcp" }));
+	await environment.advance(3_500);
+	const left = agent.leave();
+	await environment.advance(1_000);
+	expect(scene.facts().at(-1)).toMatchObject({ connectionType: "TCP" });
+	scene.newest()?.send({ type: "left" });
+	await environment.advance(6_000);
+	await left;
+});
+
 test("the host's words go before what was measured; texts are cut, and what is none is left out", async () => {
 	const host: Host = {
 		processCpuRatio: 0.5,

@@ -106,7 +106,7 @@ export function openSession(options: SessionOptions): Session {
 		};
 		for (const [connection, memory] of connections) {
 			Object.assign(known, memory?.facts);
-			for (const { track } of connection.getSenders?.() ?? []) {
+			for (const { track } of connection?.getSenders?.() ?? []) {
 				const surface = track?.getSettings?.().displaySurface;
 				if (surface) known["shareSurface"] = surface;
 			}
@@ -258,6 +258,7 @@ export function openSession(options: SessionOptions): Session {
 		outbox,
 		(measuredMs) => {
 			offsetMs ??= measuredMs;
+			refreshFacts();
 			slotPolls();
 		},
 		tell,

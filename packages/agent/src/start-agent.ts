@@ -86,11 +86,6 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 	safe(() => options.consent?.onChange(setConsent))();
 	setConsent(options.consent?.granted ?? true);
 
-	const end = () => {
-		isClosed = true;
-		connections.clear();
-	};
-
 	return {
 		watch(connection, watched) {
 			// A page may have given a track where a list of them belongs.
@@ -109,11 +104,11 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 			return [1, 2, 3, 4, 5].includes(score) && Boolean(await session?.rate(body));
 		},
 		async leave(how) {
-			end();
+			isClosed = true;
 			await session?.leave({ end: how?.end });
 		},
 		close() {
-			end();
+			isClosed = true;
 			session?.close();
 		},
 	};

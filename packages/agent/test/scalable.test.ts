@@ -59,6 +59,14 @@ test("how many layers there are follows from counter and rate, since the encoder
 	expect(deriveAll(polls).map(({ video_input }) => video_input?.frames)).toEqual([15, 15, 15, 15, undefined]);
 });
 
+test("a camera that shows nothing has no pictures and needs no rate for that; a rate that lags makes no fourth layer", () => {
+	const camera = (framesSent: number, packetsSent: number, framesPerSecond?: number) => [
+		videoOut({ scalabilityMode: "L3T3_KEY", packetsSent, bytesSent: packetsSent, framesSent, framesPerSecond }),
+	];
+	const polls = [camera(0, 1), camera(0, 9), camera(24, 20, 3)];
+	expect(deriveAll(polls).map(({ video_input }) => video_input?.frames)).toEqual([0, 8]);
+});
+
 test("without spatial layers the counter is the number of pictures, whatever the rate says", () => {
 	const camera = (framesSent: number) => [
 		videoOut({

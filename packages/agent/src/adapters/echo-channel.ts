@@ -8,7 +8,7 @@ export interface EchoChannel {
 	readonly readyState?: string;
 	readonly bufferedAmount?: number;
 	addEventListener?(type: "message", listener: (event: { readonly data: unknown }) => void): unknown;
-	/** For libraries without listeners; one that is there already is called before ours. */
+	/** For libraries without listeners; one that is there already is called after ours. */
 	onmessage?: unknown;
 }
 

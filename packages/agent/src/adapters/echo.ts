@@ -127,6 +127,8 @@ function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClose
 			readMs = performance.now();
 			if (timer !== undefined || isOver(channel) || isClosed()) return;
 			timer = setInterval(ask, ASK_EVERY_MS);
+			// Of Node: nobody is kept alive by it.
+			Object(timer).unref?.();
 			ask();
 		},
 		entry() {
@@ -137,14 +139,21 @@ function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClose
 	};
 }
 
-/** The report with our entry before it, where the pair's is looked for; of the report nothing is copied. */
-function addEntry(report: StatsReport, entry: Record<string, unknown> | undefined): StatsReport {
-	return {
+/**
+ * Makes of a report one with our entry before it, where the pair's is looked for; of the report nothing is copied. How media
+ * travel is read off the pair where streams name no transport: so the entry names the candidate of the report before.
+ */
+function openEntries(): (report: StatsReport, entry: Record<string, unknown> | undefined) => StatsReport {
+	let localCandidateId: unknown;
+	return (report, entry) => ({
 		forEach(visit) {
-			if (entry) visit(entry);
-			report.forEach(visit);
+			if (entry) visit({ ...entry, localCandidateId });
+			report.forEach((own) => {
+				if (own["selected"]) ({ localCandidateId } = own);
+				visit(own);
+			});
 		},
-	};
+	});
 }
 
 /**
@@ -160,6 +169,7 @@ export function withEcho(connection: Connection, channel: EchoChannel, options: 
 			asker.take(words);
 		});
 		const keepAsking = safe(asker.keepAsking);
+		const addEntry = openEntries();
 		const getStats = async () => {
 			keepAsking();
 			return addEntry(await connection.getStats(), asker.entry());

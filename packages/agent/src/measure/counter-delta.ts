@@ -10,7 +10,8 @@ export interface Counters {
 	packetsLost?: number;
 	frames?: number;
 	rtts?: number;
-	rttSumMs?: number;
+	/** Of the round trips, in milliseconds. */
+	sum?: number;
 }
 
 /**

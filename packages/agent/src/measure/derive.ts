@@ -47,9 +47,9 @@ export type Shares = ReadonlySet<unknown>;
 function addRoundTrips(into: Quantities, known: Counters, entry: Entry, isRtcp: boolean): boolean {
 	const told = entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"];
 	const count = step(known, "rtts", (told as number) || 0);
-	const sumMs = Math.max(0, step(known, "rttSumMs", read(entry, "totalRoundTripTime", 1e3)));
+	const sumMs = step(known, "sum", read(entry, "totalRoundTripTime", 1e3));
 	// A sum that is told only once there is one began at nought, too.
-	known.rttSumMs ||= 0;
+	known.sum ||= 0;
 	if (!(count > 0 && sumMs >= 0)) return false;
 	addReadings(into, LATENCY, sumMs, count);
 	add(into, "latencyRtcpCount", isRtcp ? count : 0);
@@ -70,8 +70,9 @@ function settle(stream: StreamMemory, name: "bytes" | "packets", now: number, is
  */
 function picturesOf(entry: Entry, frames: number, durationMs: number): number {
 	if (!/[LS][23]/.test(entry["scalabilityMode"] as string)) return frames;
-	const sizes = Math.round((frames * 1e3) / (read(entry, "framesPerSecond") * durationMs));
-	return Math.round(frames / Math.max(1, sizes));
+	// No more than three, and without a rate unknown.
+	const sizes = Math.min(3, Math.round((frames * 1e3) / (read(entry, "framesPerSecond") * durationMs)));
+	return frames && Math.round(frames / Math.max(1, sizes));
 }
 
 /** What a fresh report of the other end says of the bytes that were sent since the one before. */
@@ -134,12 +135,12 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 		const isStream = carried && durationMs >= 1;
 		const quantities = (isStream && into[type]) || {};
 		if (isStream) into[type] = mine[type] = quantities;
+		raise(quantities, "durationMs", durationMs);
 
 		// Of what was before the first poll, or before its counters restarted, nothing is known.
 		const isBegun = step(stream, "carried", carried) < 0 || !sinceMs;
 		const bytes = settle(stream, "bytes", original(entry, `bytes${way}`, `retransmittedBytes${way}`), isBegun);
 		const packets = settle(stream, "packets", original(entry, `packets${way}`, `retransmittedPackets${way}`), isBegun);
-		raise(quantities, "durationMs", durationMs);
 		add(quantities, "bytes", bytes);
 		add(quantities, "packets", packets);
 		show(

@@ -45,7 +45,7 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 		title.dataset["type"] = type;
 		const absence = document.createElement("span");
 		absence.className = "absence";
-		title.append(absence);
+		title.append(" ", absence);
 		absences.set(type, absence);
 		row.append(title);
 		for (const { metric, name: metricName } of SHOWN_METRICS) {

@@ -96,7 +96,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		});
 		registerPersonQuestion(scope, metricsParts, {
 			...{ routes: STATE_ROUTES, rateLabel: STATE_RATE_LABEL, schema: StatesSchema },
-			answer: (request) => readStates(metricsParts, request),
+			answer: (request) => readStates({ store, clock, roundTrips }, request),
 		});
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(

@@ -57,14 +57,22 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 	});
 
 	const isOpen = () => socket.readyState === socket.OPEN;
+	/** Turned away, or closing by ourselves: what still comes is not taken. */
+	let isOver = false;
 	const outbox = createOutbox((text) => {
 		if (!isOpen()) return;
-		if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
+		if (socket.bufferedAmount > MAX_UNREAD_BYTES) terminate();
 		else socket.send(text);
 	});
 
+	function terminate(): void {
+		isOver = true;
+		socket.terminate();
+	}
+
 	function dismiss(drop: Drop): void {
-		if (!isOpen()) return;
+		if (isOver) return;
+		isOver = true;
 		pipeline.countDrop(drop);
 		if (!drop.kind.final) outbox.askToWait(drop);
 		outbox.flush();
@@ -190,7 +198,8 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 	}
 
 	socket.on("message", (data, isBinary) => {
-		if (!isOpen()) return;
+		// A compressed frame is read in a thread of its own: that of an agent which has closed behind it comes late.
+		if (isOver) return;
 		aliveMs = clock.monotonicMs();
 		const read: ReadFrame = isBinary ? { ok: false } : readFrame(String(data));
 		if (!read.ok) {
@@ -216,12 +225,13 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 	return {
 		aliveMs: () => aliveMs,
 		ping,
-		terminate: () => socket.terminate(),
+		terminate,
 		dismiss,
 		async drain() {
 			await opened;
 			await Promise.all(pending);
 			outbox.flush();
+			isOver = true;
 			socket.close(CLOSE.goingAway, "closing");
 		},
 	};

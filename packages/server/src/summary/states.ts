@@ -8,6 +8,7 @@ import {
 	type StreamShape,
 	type StreamState,
 	type StreamType,
+	SLOT_MS,
 	shapeOf,
 } from "@qoscope/wire";
 import type { Instance, Participant, SlotSample } from "../store/ports.js";
@@ -62,12 +63,15 @@ export interface StatesInput {
 	/** Over the whole stay; undefined when there are none. */
 	readonly figures: FiguresByType | undefined;
 	readonly nowMs: number;
+	/** Whether an agent of theirs is connected to this process, as far as that is known. */
+	readonly isConnected?: boolean;
 }
 
-function presenceOf({ instance, participant, nowMs }: StatesInput, hasRecent: boolean): AgentPresence {
+function presenceOf({ instance, participant, nowMs, isConnected }: StatesInput, hasRecent: boolean): AgentPresence {
 	const { leaveMs, leaveCause, joinMs } = participant;
-	if (leaveMs !== undefined) return leaveCause === "disconnected" ? "lost" : "left";
-	if (instance.endMs !== undefined) return "left";
+	if (instance.endMs !== undefined) return leaveCause === "disconnected" ? "lost" : "left";
+	// Who comes back is on the list again only with the first slot.
+	if (leaveMs !== undefined) return isConnected ? "connected" : leaveCause === "disconnected" ? "lost" : "left";
 	// Who has just joined has no whole slot yet.
 	return hasRecent || nowMs - joinMs <= LIVE_MS ? "connected" : "lost";
 }
@@ -78,12 +82,17 @@ export function statesOf(input: StatesInput): Omit<StatesBody, "uuid" | "partici
 	const agent = presenceOf(input, recent.length > 0);
 	const slotMs = recent[0]?.slotMs;
 	if (agent !== "connected" || slotMs === undefined) return { agent, streams: [] };
-	const samples = new Map(recent.filter((slot) => slot.slotMs === slotMs).map(({ type, sample }) => [type, sample]));
-	const shown = liveFiguresOf(recent, slotMs);
-	const types = new Set([...EXPECTED, ...(stay?.keys() ?? []), ...samples.keys()]);
+	// Of two connections the one may report its slot a little after the other.
+	const newest = new Map<StreamType, SlotSample>();
+	for (const slot of recent) {
+		if (slot.slotMs >= slotMs - SLOT_MS && !newest.has(slot.type)) newest.set(slot.type, slot);
+	}
+	const types = new Set([...EXPECTED, ...(stay?.keys() ?? []), ...newest.keys()]);
 	const streams = [...types].map((type) => {
-		const state = stateOf(type, samples.get(type));
-		const missing = figuresIn(shapeOf(type), state).filter((name) => shown.get(type)?.[READ[name]] === undefined);
+		const own = newest.get(type);
+		const state = stateOf(type, own?.sample);
+		const shown = own && liveFiguresOf(recent, own.slotMs).get(type);
+		const missing = figuresIn(shapeOf(type), state).filter((name) => shown?.[READ[name]] === undefined);
 		const wasTold = (name: StateFigure) => stay?.get(type)?.[READ[name]] !== undefined;
 		return {
 			type,

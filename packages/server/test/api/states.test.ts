@@ -12,6 +12,7 @@ import {
 } from "@qoscope/wire";
 import { expect, test } from "vitest";
 import type { Participant } from "../../src/store/ports.js";
+import { statesOf } from "../../src/summary/states.js";
 import { createApiHarness, makeInstance, makeParticipant, START_MS } from "./api-harness.js";
 
 const MINUTE_MS = START_MS + 60_000;
@@ -179,4 +180,29 @@ test("the webinar is found by its UUID, raw, encoded once and twice", async () =
 		expect([status, body["uuid"]]).toEqual([200, uuid]);
 	}
 	await api.close();
+});
+
+test("of two connections the one that reports its slot a little later is measured all the same", () => {
+	const slotOf = (type: StreamType, slotMs: number) => ({
+		...{ participant: participant.id, type, slotMs },
+		sample: { durationMs: 5_000, bytes: 900, packets: 9 },
+	});
+	const slots = [slotOf("as_output", MINUTE_MS + 5_000), slotOf("audio_output", MINUTE_MS)];
+	const states = statesOf({
+		...{ instance: makeInstance(), participant, slots, figures: undefined },
+		nowMs: MINUTE_MS + 11_000,
+	});
+	const stateOf = (wanted: StreamType) => states.streams.find(({ type }) => type === wanted)?.state;
+	expect([stateOf("as_output"), stateOf("audio_output"), stateOf("video_output")]).toEqual([
+		"flowing",
+		"flowing",
+		"notMeasured",
+	]);
+});
+
+test("who has left and is back is connected before the first slot", () => {
+	const back = { ...participant, leaveMs: MINUTE_MS, leaveCause: "left" as const };
+	const input = { instance: makeInstance(), participant: back, slots: [], figures: undefined, nowMs: MINUTE_MS + 30_000 };
+	expect(statesOf(input).agent).toBe("left");
+	expect(statesOf({ ...input, isConnected: true }).agent).toBe("connected");
 });

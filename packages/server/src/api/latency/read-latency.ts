@@ -27,7 +27,7 @@ export async function readLatency(
 		isPresent ? store.recentSlots(account.id, instance.uuid, [participant.id], liveSince(nowMs)) : [],
 	]);
 	if (rollups.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
-	const telemetryRoundTripMs = isPresent ? roundTrips.newestOf(participant) : undefined;
+	const telemetryRoundTripMs = roundTrips.newestOf(participant);
 	return {
 		uuid: instance.uuid,
 		participantId: String(participant.id),

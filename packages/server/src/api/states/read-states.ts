@@ -5,11 +5,12 @@ import { statesOf } from "../../summary/states.js";
 import { QosError } from "../errors.js";
 import { findInstance } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
-import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
+import type { LatencyParts } from "../latency/read-latency.js";
+import type { PersonRequest } from "../metrics/metrics-parts.js";
 import { readFigures } from "../metrics/participant-figures.js";
 
 export async function readStates(
-	{ store, clock }: Pick<MetricsParts, "store" | "clock">,
+	{ store, clock, roundTrips }: LatencyParts,
 	request: Omit<PersonRequest<unknown>, "query">,
 ): Promise<StatesBody> {
 	const { account, kind, instanceId, personId, unavailable } = request;
@@ -21,9 +22,11 @@ export async function readStates(
 		store.recentSlots(account.id, instance.uuid, [participant.id], liveSince(nowMs)),
 		readFigures({ store }, instance, [participant]),
 	]);
+	// Pinged at the hello, and forgotten when the connection closes.
+	const isConnected = roundTrips.newestOf(participant) !== undefined;
 	return {
 		uuid: instance.uuid,
 		participantId: String(participant.id),
-		...statesOf({ instance, participant, slots, figures: figures.get(participant.id), nowMs }),
+		...statesOf({ instance, participant, slots, figures: figures.get(participant.id), nowMs, isConnected }),
 	};
 }
