@@ -4,8 +4,8 @@ import type { PageStream } from "../page/read-streams.js";
 import { shownSizes, sizeRows } from "./size-row.js";
 
 const [small, large] = [
-	{ width: 240, height: 135 },
-	{ width: 960, height: 540 },
+	{ width: 240, height: 135, frames: 75 },
+	{ width: 960, height: 540, frames: 75 },
 ];
 const stream: PageStream = {
 	...{ ssrc: 1, rtxSsrc: undefined, type: "video_output", srtpTagBytes: 16, pictures: 300 },
@@ -25,7 +25,10 @@ test("the size that was on at a slot's end is right, and one that came earlier o
 	expect(rightOf(slot(10_000, small), slot(15_000, large))).toEqual([0, 2]);
 });
 test("a slot in which nothing was shown says nothing", () => {
-	expect(rightOf(slot(10_000, {}), slot(15_000, small))).toEqual([1, 1]);
+	expect(rightOf(slot(10_000, { frames: 0 }), slot(15_000, small))).toEqual([1, 1]);
+});
+test("a slot with pictures that tells no size is wrong", () => {
+	expect(rightOf(slot(10_000, { frames: 75 }), slot(15_000, small))).toEqual([1, 2]);
 });
 test("what has no decoder has no row", () => {
 	expect(sizeRows("publisher", [{ ...stream, sizes: undefined }], [slot(10_000, large)])).toEqual([]);

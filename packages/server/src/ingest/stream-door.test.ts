@@ -187,32 +187,6 @@ test("an oversized frame closes the connection with 1009 and is counted", async 
 	expect((await server.stored()).summaries).toEqual([]);
 });
 
-test("frames come compressed from whoever offers it, and are bounded by what they hold", async () => {
-	const server = await open();
-	const agent = server.connect(await signToken(), String(NUMBER), {}, { perMessageDeflate: { threshold: 0 } });
-	agent.send(helloOf());
-	agent.send(reportOf(SLOT));
-	await agent.acknowledged([SLOT]);
-	expect(agent.socket.extensions).toBe("permessage-deflate");
-	agent.send(`{"type":"report","slot":${SLOT},"pad":"${"x".repeat(MAX_REPORT_BYTES)}"}`);
-	expect(await agent.closed).toBe(1009);
-	expect(await server.drops("too_large")).toBe(1);
-});
-
-test("a compressed goodbye is heard although the agent closes right behind it", async () => {
-	const server = await open();
-	const host = await signToken({ jti: "host", participant: { role: "host" } });
-	const agent = server.connect(host, String(NUMBER), {}, { perMessageDeflate: { threshold: 0 } });
-	agent.send(helloOf());
-	await agent.next("hello");
-	agent.send(reportOf(SLOT));
-	agent.send({ type: "leave", end: true });
-	// A page that goes away: all of it comes in one piece.
-	agent.socket.close();
-	await vi.waitFor(async () => expect((await server.stored()).instance?.endMs).toBeDefined());
-	expect((await server.stored()).participants).toMatchObject([{ leaveCause: "left" }]);
-});
-
 test("only a host ends the webinar; then reports and new connections of the others are refused", async () => {
 	const server = await open();
 	const bob = server.connect(await signToken({ jti: "bob" }));

@@ -3,12 +3,12 @@ import {
 	type AgentPresence,
 	type Figures,
 	type Sample,
+	SLOT_MS,
 	type StateFigure,
 	type StatesBody,
 	type StreamShape,
 	type StreamState,
 	type StreamType,
-	SLOT_MS,
 	shapeOf,
 } from "@qoscope/wire";
 import type { Instance, Participant, SlotSample } from "../store/ports.js";

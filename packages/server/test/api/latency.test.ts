@@ -94,9 +94,13 @@ test("sources that a reporter does not tell are absent, and so are types without
 
 test("the way to Qoscope is shown while the agent is connected, and changes no other number", async () => {
 	const without = await latency();
-	api.roundTrips.put({}, ann, 1_234.5);
+	const connection = {};
+	api.roundTrips.put(connection, ann, 1_234.5);
 	expect(await latency()).toEqual({ ...without, telemetryRoundTripMs: 1_234.5 });
 	await api.store.putParticipants([{ ...ann, leaveMs: START_MS + 11_000, leaveCause: "left", version: 2 }]);
+	// Who is back is on the list again only with the first slot.
+	expect(await latency()).toMatchObject({ telemetryRoundTripMs: 1_234.5 });
+	api.roundTrips.remove(connection, ann);
 	const left = await latency();
 	expect(Object.keys(left)).toEqual(["uuid", "participantId", "types"]);
 	expect(left.types.map(({ newest }) => newest)).toEqual([undefined, undefined]);

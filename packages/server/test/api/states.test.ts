@@ -202,7 +202,13 @@ test("of two connections the one that reports its slot a little later is measure
 
 test("who has left and is back is connected before the first slot", () => {
 	const back = { ...participant, leaveMs: MINUTE_MS, leaveCause: "left" as const };
-	const input = { instance: makeInstance(), participant: back, slots: [], figures: undefined, nowMs: MINUTE_MS + 30_000 };
+	const input = {
+		instance: makeInstance(),
+		participant: back,
+		slots: [],
+		figures: undefined,
+		nowMs: MINUTE_MS + 30_000,
+	};
 	expect(statesOf(input).agent).toBe("left");
 	expect(statesOf({ ...input, isConnected: true }).agent).toBe("connected");
 });
