@@ -144,7 +144,7 @@ const table = {
 		maximum: MANY,
 		shapes: media,
 		source:
-			"totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else qoscope-echo, else the selected candidate-pair)",
+			"totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else an echo, else the selected candidate-pair)",
 		meaning: "Sum of the round-trip readings.",
 	},
 	latencyCount: {
@@ -175,7 +175,7 @@ const table = {
 	latencyEchoCount: {
 		...count,
 		shapes: media,
-		source: "responsesReceived (qoscope-echo, of @qoscope/agent/echo)",
+		source: "responsesReceived (the entry that @qoscope/agent/echo adds)",
 		meaning:
 			"Readings that came from an echo over a data channel; what neither this nor RTCP gave, the candidate pair did.",
 	},

@@ -1,6 +1,7 @@
 /** The body of `…/causes`: ours, so numbers in SI units and times in epoch milliseconds. */
 import { type Static, Type } from "typebox";
 import { STREAM_TYPES } from "../stream-types.js";
+import { oneOf, strict } from "./words.js";
 
 /** `sender`: the way of the one who sends it, up to the server. `server`: the server, or its way to many. */
 export const CAUSES = ["client", "network", "server", "sender"] as const;
@@ -9,10 +10,6 @@ export const HOPS = ["device", "uplink", "downlink", "round_trip", "sender_uplin
 export type Hop = (typeof HOPS)[number];
 export const CAUSE_METRICS = ["loss", "latency", "jitter", "cpu", "pressure"] as const;
 export type CauseMetric = (typeof CAUSE_METRICS)[number];
-
-const oneOf = <Word extends string>(values: readonly Word[], description: string) =>
-	Type.Unsafe<Word>({ type: "string", enum: [...values], description });
-const only = { additionalProperties: false };
 
 export const CauseFindingSchema = Type.Object(
 	{
@@ -29,7 +26,7 @@ export const CauseFindingSchema = Type.Object(
 		othersMeasured: Type.Integer({ description: "How many others measured the same of theirs" }),
 		othersAffected: Type.Integer({ description: "For how many of them it was over the limit" }),
 	},
-	only,
+	strict,
 );
 
 export const CauseWindowSchema = Type.Object(
@@ -39,7 +36,7 @@ export const CauseWindowSchema = Type.Object(
 		cause: Type.Optional(oneOf(CAUSES, "Of the finding furthest over its limit; left out where nothing was")),
 		findings: Type.Array(CauseFindingSchema),
 	},
-	only,
+	strict,
 );
 
 export const CausesSchema = Type.Object(
@@ -49,6 +46,6 @@ export const CausesSchema = Type.Object(
 		comparedWith: Type.Integer({ description: "How many others were looked at" }),
 		windows: Type.Array(CauseWindowSchema),
 	},
-	only,
+	strict,
 );
 export type CausesBody = Static<typeof CausesSchema>;

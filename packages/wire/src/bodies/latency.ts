@@ -1,8 +1,8 @@
 /** The body of `…/latency`: ours, so numbers in milliseconds and times in epoch milliseconds. */
 import { type Static, Type } from "typebox";
 import { STREAM_TYPES } from "../stream-types.js";
+import { oneOf, strict } from "./words.js";
 
-const only = { additionalProperties: false };
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const milliseconds = (description: string) => Type.Number({ minimum: 0, description });
 
@@ -12,7 +12,7 @@ export const LatencyReadingsSchema = Type.Object(
 		echo: count("By an echo over a data channel, which the other end's application answers"),
 		candidatePair: count("By the checks of the candidate pair, which the other end's network stack answers"),
 	},
-	only,
+	strict,
 );
 const readings = Type.Optional(LatencyReadingsSchema);
 
@@ -23,19 +23,19 @@ export const SlotLatencySchema = Type.Object(
 		maxMs: milliseconds("Highest reading"),
 		readings,
 	},
-	only,
+	strict,
 );
 
 export const TypeLatencySchema = Type.Object(
 	{
-		type: Type.Unsafe<(typeof STREAM_TYPES)[number]>({ type: "string", enum: [...STREAM_TYPES] }),
+		type: oneOf(STREAM_TYPES),
 		minMs: milliseconds("Lowest five-second average"),
 		avgMs: milliseconds("Average of all readings"),
 		maxMs: milliseconds("Highest single reading; max_latency of qos_summary"),
 		readings,
 		newest: Type.Optional(SlotLatencySchema),
 	},
-	only,
+	strict,
 );
 
 export const LatencySchema = Type.Object(
@@ -49,7 +49,7 @@ export const LatencySchema = Type.Object(
 		),
 		types: Type.Array(TypeLatencySchema),
 	},
-	only,
+	strict,
 );
 export type LatencyBody = Static<typeof LatencySchema>;
 export type LatencyReadings = Static<typeof LatencyReadingsSchema>;

@@ -1,6 +1,7 @@
 /** The body of `…/state`: ours. What is not there for different reasons has a different word for each. */
 import { type Static, Type } from "typebox";
 import { STREAM_TYPES } from "../stream-types.js";
+import { oneOf, strict } from "./words.js";
 
 /** `lost`: silent for fifteen seconds, or gone without a good-bye. */
 export const AGENT_STATES = ["connected", "lost", "left"] as const;
@@ -21,10 +22,6 @@ export const STATE_FIGURES = [
 ] as const;
 export type StateFigure = (typeof STATE_FIGURES)[number];
 
-const oneOf = <Word extends string>(values: readonly Word[], description: string) =>
-	Type.Unsafe<Word>({ type: "string", enum: [...values], description });
-const only = { additionalProperties: false };
-
 export const StreamStateSchema = Type.Object(
 	{
 		type: oneOf(STREAM_TYPES, "The stream"),
@@ -36,7 +33,7 @@ export const StreamStateSchema = Type.Object(
 			oneOf(STATE_FIGURES, "A figure that was told before, and not within the last fifteen seconds"),
 		),
 	},
-	only,
+	strict,
 );
 
 export const StatesSchema = Type.Object(
@@ -49,6 +46,6 @@ export const StatesSchema = Type.Object(
 		),
 		streams: Type.Array(StreamStateSchema),
 	},
-	only,
+	strict,
 );
 export type StatesBody = Static<typeof StatesSchema>;
