@@ -4,6 +4,7 @@ import {
 	type Figures,
 	type Sample,
 	SLOT_MS,
+	STREAM_TYPES,
 	type StateFigure,
 	type StatesBody,
 	type StreamShape,
@@ -16,15 +17,7 @@ import type { FiguresByType } from "./entries.js";
 import { isRecent, LIVE_MS, liveFiguresOf } from "./live-entry.js";
 
 /** What everybody could send and receive; other types are told of where they were measured. */
-const EXPECTED: readonly StreamType[] = [
-	"audio_input",
-	"audio_output",
-	"video_input",
-	"video_output",
-	"as_input",
-	"as_output",
-	"cpu_usage",
-];
+const EXPECTED = STREAM_TYPES.filter((type) => !type.includes("_device_"));
 
 const READ: { readonly [figure in StateFigure]: keyof Figures } = {
 	bitrate: "bitrateBps",

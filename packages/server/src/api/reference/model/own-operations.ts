@@ -2,9 +2,11 @@
 
 import { CAUSE_RATE_LABEL, CAUSE_ROUTES } from "../../causes/cause-routes.js";
 import { END_RATE_LABEL, END_ROUTES } from "../../end-instance.js";
+import type { RateLabel } from "../../endpoints/endpoint.js";
 import { KINDS } from "../../kinds.js";
 import { LATENCY_RATE_LABEL, LATENCY_ROUTES } from "../../latency/latency-routes.js";
 import type { OauthErrorKey } from "../../oauth/oauth-errors.js";
+import type { PersonRoute } from "../../person-routes.js";
 import { END_WEBINAR_SCOPE, scopesOf } from "../../scopes.js";
 import { STATE_RATE_LABEL, STATE_ROUTES } from "../../states/state-routes.js";
 import { errorsOfEnding, errorsOfReading, oauthErrorExample } from "./error-examples.js";
@@ -79,80 +81,82 @@ export const REVOKE_OPERATION: Operation = {
 	errors: oauthErrors("invalid_client", "invalid_grant", "invalid_request", "too_many_requests", "server_error"),
 };
 
-export const CAUSE_OPERATIONS: readonly Operation[] = CAUSE_ROUTES.map(({ kind, path, figures }) => {
-	const { noun } = KINDS[kind];
-	const scopes = scopesOf(figures, "admin");
-	return {
-		...PLAIN,
-		operationId: `${noun}Causes`,
-		group: "Causes" as const,
-		method: "GET" as const,
-		path,
+type Told = Pick<Operation, "title" | "about" | "notes"> & { readonly answer: string };
+
+/** A question of our own about one participant: an operation for each kind. */
+function personOperations(
+	group: "Causes" | "Latency" | "State",
+	schema: string,
+	{ routes, rateLabel }: { readonly routes: readonly PersonRoute[]; readonly rateLabel: RateLabel },
+	tell: (noun: string) => Told,
+): readonly Operation[] {
+	return routes.map(({ kind, path, figures }) => {
+		const { noun } = KINDS[kind];
+		const scopes = scopesOf(figures, "admin");
+		const { title, about, notes, answer } = tell(noun);
+		return {
+			...PLAIN,
+			operationId: `${noun}${group}`,
+			group,
+			method: "GET" as const,
+			path,
+			title,
+			about,
+			notes: ["Qoscope's own, and no part of the compatible API.", ...notes],
+			access: "bearer" as const,
+			rateLabel,
+			scopes,
+			pathParameters: pathParametersOf(path),
+			success: { description: answer, schema, example: exampleOf(schema) },
+			errors: errorsOfReading(figures, scopes),
+		};
+	});
+}
+
+export const CAUSE_OPERATIONS = personOperations(
+	"Causes",
+	"Causes",
+	{ routes: CAUSE_ROUTES, rateLabel: CAUSE_RATE_LABEL },
+	(noun) => ({
 		title: `Client, network or server: one in a ${noun}`,
 		about: `Says for each minute of one in a ${noun} what was over its limit, where it came from, and what shows it.`,
 		notes: [
-			"Qoscope's own, and no part of the compatible API.",
 			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
 			"While the instance runs only complete minutes are told.",
 		],
-		access: "bearer" as const,
-		rateLabel: CAUSE_RATE_LABEL,
-		scopes,
-		pathParameters: pathParametersOf(path),
-		success: { description: "Minute by minute", schema: "Causes", example: exampleOf("Causes") },
-		errors: errorsOfReading(figures, scopes),
-	};
-});
+		answer: "Minute by minute",
+	}),
+);
 
-export const LATENCY_OPERATIONS: readonly Operation[] = LATENCY_ROUTES.map(({ kind, path, figures }) => {
-	const { noun } = KINDS[kind];
-	const scopes = scopesOf(figures, "admin");
-	return {
-		...PLAIN,
-		operationId: `${noun}Latency`,
-		group: "Latency" as const,
-		method: "GET" as const,
-		path,
+export const LATENCY_OPERATIONS = personOperations(
+	"Latency",
+	"Latency",
+	{ routes: LATENCY_ROUTES, rateLabel: LATENCY_RATE_LABEL },
+	(noun) => ({
 		title: `Latency of one in a ${noun}, and where it comes from`,
 		about: `Gives the round trips of one in a ${noun} as numbers, stream by stream, with the sources of the readings.`,
 		notes: [
-			"Qoscope's own, and no part of the compatible API.",
 			"A type takes its readings by RTCP; until it has had one, from an echo over a data channel where the other end answers, else from the candidate pair.",
 			"newest is the newest five seconds that have readings, while the participant is there.",
 			"telemetryRoundTripMs is the way between Qoscope and the agent, pinged every 15 seconds. It says nothing of the way of media and is in no other number.",
 		],
-		access: "bearer" as const,
-		rateLabel: LATENCY_RATE_LABEL,
-		scopes,
-		pathParameters: pathParametersOf(path),
-		success: { description: "Stream by stream", schema: "Latency", example: exampleOf("Latency") },
-		errors: errorsOfReading(figures, scopes),
-	};
-});
+		answer: "Stream by stream",
+	}),
+);
 
-export const STATE_OPERATIONS: readonly Operation[] = STATE_ROUTES.map(({ kind, path, figures }) => {
-	const { noun } = KINDS[kind];
-	const scopes = scopesOf(figures, "admin");
-	return {
-		...PLAIN,
-		operationId: `${noun}State`,
-		group: "State" as const,
-		method: "GET" as const,
-		path,
+export const STATE_OPERATIONS = personOperations(
+	"State",
+	"States",
+	{ routes: STATE_ROUTES, rateLabel: STATE_RATE_LABEL },
+	(noun) => ({
 		title: `Why a figure is not there: one in a ${noun}`,
 		about: `Says of one in a ${noun} whether their agent reports, and of each stream whether it flows, is muted or paused, or is not measured.`,
 		notes: [
-			"Qoscope's own, and no part of the compatible API.",
 			"notExposed has what their browser has not told since they joined; notReported what it has not told lately.",
 		],
-		access: "bearer" as const,
-		rateLabel: STATE_RATE_LABEL,
-		scopes,
-		pathParameters: pathParametersOf(path),
-		success: { description: "How it is now", schema: "States", example: exampleOf("States") },
-		errors: errorsOfReading(figures, scopes),
-	};
-});
+		answer: "How it is now",
+	}),
+);
 
 export const END_OPERATIONS: readonly Operation[] = END_ROUTES.map(({ kind, path, unavailable }) => {
 	const { noun } = KINDS[kind];
