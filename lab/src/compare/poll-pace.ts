@@ -1,5 +1,6 @@
 /** How regularly the agent polled, and how long the browser took to answer. */
 import type { Poll } from "../page/timed-polls.js";
+import { mean } from "../truth/mean.js";
 
 export interface PollPace {
 	readonly polls: number;
@@ -12,14 +13,14 @@ export interface PollPace {
 /** Undefined where there were too few polls for an interval. */
 export function pollPace(polls: readonly Poll[]): PollPace | undefined {
 	const intervals = polls.slice(1).map(({ atMs }, index) => atMs - (polls[index]?.atMs ?? atMs));
-	if (intervals.length === 0) return undefined;
 	const answers = polls.map(({ answerMs }) => answerMs);
-	const mean = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) / values.length;
+	const [meanIntervalMs, meanAnswerMs] = [mean(intervals), mean(answers)];
+	if (meanIntervalMs === undefined || meanAnswerMs === undefined) return undefined;
 	return {
 		polls: polls.length,
-		meanIntervalMs: mean(intervals),
+		meanIntervalMs,
 		longestIntervalMs: Math.max(...intervals),
-		meanAnswerMs: mean(answers),
+		meanAnswerMs,
 		longestAnswerMs: Math.max(...answers),
 	};
 }

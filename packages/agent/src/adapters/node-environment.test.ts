@@ -109,6 +109,7 @@ test.concurrent("a server that is not there ends nothing but the attempt", async
 	expect(states.at(-1)).toBe("closed");
 });
 
+if (own) console.log("skipped: this Node has a WebSocket of its own, so nothing is to be said of one that is missing");
 test.skipIf(own)("where Node has no WebSocket it says what to do", () => {
 	expect(() => nodeEnvironment()).toThrow(/^Node v\S+ has no WebSocket: install the package ws and call/);
 });
