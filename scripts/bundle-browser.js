@@ -34,7 +34,8 @@ const common = {
  * for each kind of object: two that never meet in one may get the same short name, which compresses better.
  */
 const internal = [
-	["poll", "timestampMs", "owed", "unreported", "reportedAt", "screen"],
+	["poll", "timestampMs", "owed", "unreported", "reportedAtMs", "screen"],
+	["counted", "media", "mediaPackets", "pictures"],
 	["timestampMs", "streams", "pair", "entryOf", "wayOf"],
 	["poll", "timestampMs", "pair", "streams", "rtcpTypes"],
 	["body", "sentAtMs", "sentIn", "settle"],

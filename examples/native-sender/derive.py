@@ -93,7 +93,7 @@ class StreamMemory:
         if now.remote:
             put_round_trips(sample, now.remote, self.remote, is_rtcp=True)
         if now.is_sent:
-            self._put_reported(sample, now.remote, byte_count or 0)
+            self._put_reported(sample, now, byte_count or 0, duration_ms)
         else:
             lost = self._lost(now, restarted)
             missed = max(0, lost or 0)
@@ -111,19 +111,26 @@ class StreamMemory:
             return None
         return 0 if restarted else now.packets_lost - before
 
-    def _put_reported(self, sample, remote, byte_count):
-        """A receiver report is counted once, when it is fresh, and weighed by the bytes that it covers."""
+    def _put_reported(self, sample, now, byte_count, duration_ms):
+        """
+        A receiver report is counted once, when it is fresh, and weighed by the bytes that it covers. Those sent after it
+        came wait for the next one: their part is that of the time, as if all since the last report had been sent evenly.
+        """
+        remote = now.remote
         self.unreported += byte_count
         if remote is None or (self.remote is not None and remote.at_ms == self.remote.at_ms):
             return
+        part = (now.at_ms - remote.at_ms) / duration_ms if duration_ms > 0 and remote.at_ms is not None else 0
+        later = math.floor(part * byte_count + 0.5) if 0 < part < 1 else 0
+        covered = self.unreported - later
         if remote.fraction_lost is not None:
-            sample["reportedBytes"] = self.unreported
-            sample["reportedLostBytes"] = self.unreported * remote.fraction_lost
-            if self.unreported:
+            sample["reportedBytes"] = covered
+            sample["reportedLostBytes"] = covered * remote.fraction_lost
+            if covered:
                 sample["lossMaxRatio"] = remote.fraction_lost
         if remote.jitter_ms is not None:
             put_readings(sample, "jitter", remote.jitter_ms, 1)
-        self.unreported = 0
+        self.unreported = later
 
 
 class Connection:

@@ -90,8 +90,9 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 		watch(connection, watched) {
 			// A page may have given a track where a list of them belongs.
 			for (const track of [watched?.share ?? []].flat()) share(track);
-			if (!isClosed && !connections.has(connection)) {
-				connections.set(connection, undefined);
+			if (!isClosed) {
+				// What it keeps of one that it knows stays.
+				connections.set(connection, connections.get(connection));
 				session?.poll(connection);
 			}
 			return () => connections.delete(connection);

@@ -104,6 +104,18 @@ export const CHECKS: { readonly [name: string]: readonly [(source: Measured) => 
 		},
 		0.05,
 	],
+	"a receiver report that came between two polls": [
+		({ deriveAll }) =>
+			deriveAll([
+				[sent(0, { timestamp: 1_000 })],
+				[sent(100, { timestamp: 2_000 }), remoteIn({ timestamp: 1_750, fractionLost: 0 })],
+				[sent(200, { timestamp: 3_000 }), remoteIn({ timestamp: 2_250, fractionLost: 0.5 })],
+			]).map(({ video_input }) => [video_input?.reportedBytes, video_input?.reportedLostBytes]),
+		[
+			[7_500, 0],
+			[5_000, 2_500],
+		],
+	],
 	"polls that are not a second apart": [
 		({ deriveAll }) =>
 			deriveAll([[audio(1, { timestamp: 1_000 })], [audio(2, { timestamp: 4_250 })]]).map(

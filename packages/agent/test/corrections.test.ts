@@ -26,23 +26,23 @@ interface Correction {
 const corrections: readonly Correction[] = [
 	{
 		name: "retransmitted bytes are no media",
-		file: DERIVE,
-		from: 'settle(stream, "bytes", original(entry',
-		to: 'settle(stream, "bytes", ((...[from, name]) => read(from, name))(entry',
+		file: ADAPT,
+		from: 'entry["bytesReceived"] - (entry["retransmittedBytesReceived"] || 0)',
+		to: 'entry["bytesReceived"]',
 		check: "received bytes of a recorded call",
 	},
 	{
 		name: "retransmitted packets are no media, so that they do not hide a loss",
-		file: DERIVE,
-		from: 'settle(stream, "packets", original(entry',
-		to: 'settle(stream, "packets", ((...[from, name]) => read(from, name))(entry',
+		file: ADAPT,
+		from: 'entry["packetsReceived"] - (entry["retransmittedPacketsReceived"] || 0)',
+		to: 'entry["packetsReceived"]',
 		check: "received packets of a recorded call",
 	},
 	{
 		name: "retransmissions are taken off what is sent, too",
 		file: ADAPT,
-		from: "(read(entry, repeated) || 0)",
-		to: "(read(entry, repeated) || 0) * Number(!/Sent$/.test(repeated))",
+		from: 'entry["bytesSent"] - (entry["retransmittedBytesSent"] || 0)',
+		to: 'entry["bytesSent"]',
 		check: "sent bytes and packets with retransmissions",
 	},
 	{
@@ -62,8 +62,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "no count is below nought",
 		file: DERIVE,
-		from: 'Math.max(0, step(stream, "frames", read(entry, isSent ? "framesSent" : "framesDecoded")))',
-		to: 'step(stream, "frames", read(entry, isSent ? "framesSent" : "framesDecoded"))',
+		from: 'Math.max(0, step(stream, "frames", counters.pictures))',
+		to: 'step(stream, "frames", counters.pictures)',
 		check: "a restart of frames",
 	},
 	{
@@ -76,14 +76,14 @@ const corrections: readonly Correction[] = [
 	{
 		name: "an SSRC alone is no stream",
 		file: DERIVE,
-		from: 'entry["ssrc"], entry["mid"], entry["rid"]',
-		to: 'entry["ssrc"]',
+		from: "stream.mid !== mid || stream.rid !== rid",
+		to: "false",
 		check: "one SSRC on two lines",
 	},
 	{
 		name: "a receiver report counts once",
 		file: DERIVE,
-		from: 'remote && remote["timestamp"] !== stream.reportedAt',
+		from: 'remote && remote["timestamp"] !== stream.reportedAtMs',
 		to: "remote",
 		check: "a receiver report that is seen three times",
 	},
@@ -95,10 +95,17 @@ const corrections: readonly Correction[] = [
 		check: "receiver reports of unequal times",
 	},
 	{
+		name: "what was sent after a receiver report came waits for the next",
+		file: DERIVE,
+		from: "stream.unreported - later",
+		to: "stream.unreported",
+		check: "a receiver report that came between two polls",
+	},
+	{
 		name: "time is that of the reports",
 		file: DERIVE,
-		from: "entryMs - ((stream.poll === poll - 1 ? stream.timestampMs : sinceMs) as number)",
-		to: "1_000",
+		from: "entryMs - beforeMs",
+		to: "beforeMs > 0 ? 1_000 : Number.NaN",
 		check: "polls that are not a second apart",
 	},
 	{
@@ -111,15 +118,15 @@ const corrections: readonly Correction[] = [
 	{
 		name: "seconds become milliseconds in round trips",
 		file: DERIVE,
-		from: 'read(entry, "totalRoundTripTime", 1e3)',
-		to: 'read(entry, "totalRoundTripTime")',
+		from: 'entry["totalRoundTripTime"] * 1e3',
+		to: 'entry["totalRoundTripTime"]',
 		check: "round trips of one poll",
 	},
 	{
 		name: "seconds become milliseconds in jitter",
 		file: DERIVE,
-		from: 'read(entry, "jitter", 1e3)',
-		to: 'read(entry, "jitter")',
+		from: 'entry["jitter"] * 1e3',
+		to: 'entry["jitter"]',
 		check: "jitter of one poll",
 	},
 	{

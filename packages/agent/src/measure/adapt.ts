@@ -1,12 +1,24 @@
 /**
  * Reads one stats report: finds what is measured with, whichever browser made it. W3C webrtc-stats has the names.
- * A number that a browser does not give is NaN from here on. All that is made of it is NaN as well, and nothing keeps it.
  */
 
 import { connectionTypeOf } from "./connection-type.js";
 
 /** One entry of a report; browsers differ in what it holds, so nothing is taken for granted. */
 export type Entry = Readonly<Record<string, unknown>>;
+
+/**
+ * An entry that is reckoned with. A figure that a browser does not give is undefined in spite of its type: all that is
+ * made of it is NaN, and nothing keeps that.
+ */
+export type Figures = Entry & {
+	readonly [name in
+		| ("packetsSent" | "retransmittedPacketsSent" | "bytesSent" | "retransmittedBytesSent" | "framesSent")
+		| ("packetsReceived" | "retransmittedPacketsReceived" | "bytesReceived" | "retransmittedBytesReceived")
+		| ("timestamp" | "ssrc" | "packetsLost" | "fractionLost" | "jitter")
+		| ("framesDecoded" | "framesPerSecond" | "frameWidth" | "frameHeight")
+		| ("totalRoundTripTime" | "roundTripTimeMeasurements" | "responsesReceived")]: number;
+};
 
 /** What is used of RTCStatsReport, which a Map has, too. */
 export interface StatsReport {
@@ -23,52 +35,60 @@ export interface ConnectionReading {
 	/** That of the newest entry; 0 in a report without any. */
 	readonly timestampMs: number;
 	/** What is sent and what is received, stream by stream. */
-	readonly streams: readonly Entry[];
+	readonly streams: readonly Figures[];
 	/** The selected candidate pair, or the entry of an echo in its place. */
-	readonly pair: Entry | undefined;
-	entryOf(id: unknown): Entry | undefined;
+	readonly pair: Figures | undefined;
+	/** Of all but streams. */
+	entryOf(id: unknown): Figures | undefined;
 	/** How what has this transport travels; where the browser does not say, as the selected pair does. */
 	wayOf(transportId: unknown): string | undefined;
 }
 
-/** A number of an entry; stats are in seconds. */
-export const read = (entry: Entry, name: string, factor = 1): number => (entry[name] as number) * factor;
-
-/** What is left of a counter without retransmissions; a browser may not count these. */
-export const original = (entry: Entry, name: string, repeated: string): number =>
-	read(entry, name) - (read(entry, repeated) || 0);
+/** How far the counters of a stream have come: all packets, and what is left of them without retransmissions. */
+export const carriedBy = (entry: Figures, isSent: boolean) =>
+	isSent
+		? {
+				counted: entry["packetsSent"],
+				mediaPackets: entry["packetsSent"] - (entry["retransmittedPacketsSent"] || 0),
+				media: entry["bytesSent"] - (entry["retransmittedBytesSent"] || 0),
+				pictures: entry["framesSent"],
+			}
+		: {
+				counted: entry["packetsReceived"],
+				mediaPackets: entry["packetsReceived"] - (entry["retransmittedPacketsReceived"] || 0),
+				media: entry["bytesReceived"] - (entry["retransmittedBytesReceived"] || 0),
+				pictures: entry["framesDecoded"],
+			};
 
 export function readReport(report: StatsReport): ConnectionReading {
 	// A browser makes an entry anew each time that it is asked for.
-	const entries = new Map<unknown, Entry>();
-	const streams: Entry[] = [];
-	const transports: Entry[] = [];
-	const ways = new Map<unknown, string | undefined>();
+	const entries = new Map<unknown, Figures>();
+	const streams: Figures[] = [];
 	let timestampMs = 0;
-	let pair: Entry | undefined;
+	let pair: Figures | undefined;
 	const entryOf = (id: unknown) => entries.get(id);
-	const wayBy = (pair: Entry | undefined) => connectionTypeOf(entryOf(pair?.["localCandidateId"]));
-	report.forEach((entry) => {
+	const pairOf = (transport: Entry | undefined) => entryOf(transport?.["selectedCandidatePairId"]);
+	report.forEach((told) => {
+		const entry = told as Figures;
 		const type = String(entry["type"]);
-		entries.set(entry["id"], entry);
+		const isRemote = type.startsWith("remote");
+		if (!isRemote && type.endsWith("bound-rtp")) streams.push(entry);
+		// Nobody asks for a stream by its id, nor for what its sender reports unless that answers reports, too (RFC 3611).
+		else entries.set(entry["id"], entry);
 		// What the other end reports is stamped with the time at which that came.
-		if (type.startsWith("remote")) return;
-		timestampMs = Math.max(timestampMs, read(entry, "timestamp") || 0);
-		if (type.endsWith("bound-rtp")) streams.push(entry);
-		if (type === "transport") transports.push(entry);
+		if (isRemote) return;
+		if (entry["timestamp"] > timestampMs) timestampMs = entry["timestamp"];
 		// Older Firefox has no transports and marks the pair itself.
 		if (entry["selected"]) pair ??= entry;
 	});
-	for (const transport of transports) {
-		const its = entryOf(transport["selectedCandidatePairId"]);
-		pair ??= its;
-		ways.set(transport["id"], wayBy(its));
-	}
+	entries.forEach((entry) => {
+		pair ??= pairOf(entry);
+	});
 	return {
 		timestampMs,
 		streams,
 		pair,
 		entryOf,
-		wayOf: (transportId) => ways.get(transportId) ?? wayBy(pair),
+		wayOf: (transportId) => connectionTypeOf(entryOf((pairOf(entryOf(transportId)) ?? pair)?.["localCandidateId"])),
 	};
 }

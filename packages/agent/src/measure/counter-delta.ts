@@ -20,6 +20,7 @@ export interface Counters {
  */
 export function step(known: Counters, name: keyof Counters, now: number): number {
 	const before = known[name] ?? 0;
-	known[name] = now;
+	// A counter that is absent in spite of its type is no number from here on.
+	known[name] = +now;
 	return now - before;
 }
