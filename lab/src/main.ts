@@ -48,6 +48,13 @@ function print(result: ScenarioResult): number {
 	for (const [who, byType] of Object.entries(result.sizes ?? {})) {
 		for (const [type, sizes] of Object.entries(byType)) console.log(`${who} ${type}: ${sizes.join(", ")}`);
 	}
+	for (const [who, told] of Object.entries(result.states ?? {})) {
+		const changed = Object.entries(told).filter(([, states]) => states.length > 1);
+		for (const [what, states] of changed) console.log(`${who} ${what}, says the API: ${states.join(", ")}`);
+	}
+	for (const [who, states] of Object.entries(result.connections ?? {})) {
+		if (states.length > 0) console.log(`${who}: ${states.join(", ")}`);
+	}
 	for (const [who, pace] of Object.entries(result.pace ?? {})) if (pace) console.log(`${who}: ${sayPace(pace)}`);
 	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
 	console.log(

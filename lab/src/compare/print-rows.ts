@@ -18,6 +18,12 @@ function alignColumns(lines: readonly (readonly string[])[]): string {
 		.join("\n");
 }
 
+function verdictOf(row: Row): string {
+	if (row.allowed === undefined) return "";
+	if (!holds(row)) return "FAILS";
+	return row.untold === undefined ? "holds" : `holds, but for ${row.untold} in a gap`;
+}
+
 export function printRows(rows: readonly Row[]): string {
 	const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
 	const heads = [
@@ -52,7 +58,7 @@ export function printRows(rows: readonly Row[]): string {
 			...SAID.map((when) => row.said?.[when] || "–"),
 			say(errorOf(row), row.unit),
 			say(row.allowed, row.unit),
-			row.allowed === undefined ? "" : holds(row) ? "holds" : "FAILS",
+			verdictOf(row),
 			...peers.map((peer) => say(row.peers[peer], row.unit)),
 		]),
 	]);

@@ -6,7 +6,7 @@ import type { Said } from "./said.js";
 import type { DelaySource, StreamTruth } from "./stream-truth.js";
 
 export const METRICS = [
-	...["packets", "lost", "loss", "payload", "frame rate", "size", "latency", "jitter"],
+	...["packets", "lost", "loss", "payload", "frame rate", "size", "silence", "latency", "jitter"],
 	...["pressure", "process cpu", "system cpu"],
 ] as const;
 export type Metric = (typeof METRICS)[number];
@@ -18,6 +18,8 @@ export interface Row {
 	readonly unit: string;
 	readonly truth: number;
 	readonly agent: number | undefined;
+	/** Of the truth what the browser cannot tell, and so nothing is promised of; absent where it is nothing. */
+	readonly untold?: number | undefined;
 	/** How far the agent may be from the truth; absent where nothing is promised. */
 	readonly allowed: number | undefined;
 	readonly tshark: number | undefined;
@@ -56,7 +58,8 @@ export interface Seen {
 
 export const errorOf = ({ truth, agent }: Row): number => (agent === undefined ? Number.NaN : Math.abs(agent - truth));
 /** A row without a promise holds; one without a measurement does not. */
-export const holds = (row: Row): boolean => row.allowed === undefined || errorOf(row) <= row.allowed;
+export const holds = (row: Row): boolean =>
+	row.allowed === undefined || errorOf({ ...row, truth: row.truth - (row.untold ?? 0) }) <= row.allowed;
 
 /** Below this RTT the browser's own work is what is read. */
 const RTT_MS = 5;
@@ -88,6 +91,7 @@ export function rowsOf(seen: Seen): readonly Row[] {
 			...counted,
 			truth: truth.lost,
 			agent: sample.packetsLost,
+			untold: truth.lostInGaps || undefined,
 			...{ tshark: tshark?.lost, janus: janus?.lost },
 			...(seen.isReordered && { allowed: undefined }),
 		});

@@ -3,6 +3,8 @@ export interface StreamTruth {
 	/** Media packets that reached the receiver, and those of them that were lost on the way. */
 	readonly packets: number;
 	readonly lost: number;
+	/** Of the lost ones those that a receiver cannot tell: in gaps that it takes for another beginning of the stream. */
+	readonly lostInGaps: number;
 	/**
 	 * RTP payload that was sent, or that reached the receiver: without headers, extensions and the tag of SRTP. Of what is
 	 * sent two bounds, which differ by what may be a probe or a retransmission.

@@ -52,9 +52,18 @@ export async function attend(room: VideoRoom, options: AttendeeOptions): Promise
 		if (event.transceiver.mid === shareMid) options.onShare(event.track, shareMid);
 	};
 	options.onConnection(connection, shareMid);
-	if (!subscribed.jsep) throw new Error("Janus offered nothing.");
-	await connection.setRemoteDescription(await throughRelay(subscribed.jsep, options.openRelay));
-	await connection.setLocalDescription(await connection.createAnswer());
-	await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
+	const accept = async (offer: RTCSessionDescriptionInit | undefined, isAfterFailure: boolean) => {
+		if (!offer) throw new Error("Janus offered nothing.");
+		const openRelay: OpenRelay = (transport) => options.openRelay({ ...transport, isAfterFailure });
+		await connection.setRemoteDescription(await throughRelay(offer, openRelay));
+		await connection.setLocalDescription(await connection.createAnswer());
+		await handle.ask({ request: "start" }, withoutCandidates(connection.localDescription));
+	};
+	await accept(subscribed.jsep, false);
+	// A browser gives a transport up that nothing comes over. An application asks for another then.
+	connection.addEventListener("connectionstatechange", async () => {
+		if (connection.connectionState !== "failed") return;
+		await accept((await handle.ask({ request: "configure", restart: true })).jsep, true);
+	});
 	return connection;
 }

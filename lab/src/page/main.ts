@@ -1,6 +1,7 @@
 /** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
 import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
 import { attend } from "./attendee.js";
+import { type ConnectionState, keepStates } from "./connection-states.js";
 import { countPictures, type PictureCount, play } from "./media.js";
 import { measureByPeers } from "./peers/index.js";
 import type { PeerReading } from "./peers/peer.js";
@@ -37,6 +38,8 @@ export interface LabPage {
 	readonly peerReadings: readonly PeerReading[];
 	/** When the agent read its connection. */
 	readonly polls: readonly Poll[];
+	/** What its connections were, one after another. */
+	readonly states: readonly ConnectionState[];
 	/** What the agent last said of itself. */
 	state(): object;
 }
@@ -56,12 +59,14 @@ const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
 const peerReadings: PeerReading[] = [];
 const polls: Poll[] = [];
+const states: ConnectionState[] = [];
 let hasPeers = false;
 /** By the m-line that they come in. */
 const pictures = new Map<string, PictureCount>();
 
 function watch(connection: RTCPeerConnection, shareMid: string): void {
 	connections.push({ connection, shareMid });
+	keepStates(connection, states);
 	agent?.watch(timedPolls(connection, polls));
 	if (hasPeers) measureByPeers(connection, peerReadings);
 }
@@ -107,5 +112,6 @@ window.lab = {
 	reports,
 	peerReadings,
 	polls,
+	states,
 	state: () => state,
 };

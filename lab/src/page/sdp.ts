@@ -8,6 +8,8 @@ export interface Address {
 /** A media server's transport, with the clock rates (Hz) of the payload types that it carries. */
 export interface Transport extends Address {
 	readonly clockRates: Readonly<Record<number, number>>;
+	/** Whether the browser has given up the transport before. */
+	readonly isAfterFailure?: boolean;
 }
 
 /** Opens a relay before a transport and gives the relay's own address. */

@@ -46,7 +46,7 @@ export interface OpenedLabPage {
 		name: Name,
 		...values: Parameters<LabPage[Name]>
 	): Promise<Awaited<ReturnType<LabPage[Name]>>>;
-	read<Name extends "reports" | "peerReadings" | "polls">(name: Name): Promise<LabPage[Name]>;
+	read<Name extends "reports" | "peerReadings" | "polls" | "states">(name: Name): Promise<LabPage[Name]>;
 	/** Stops the page's scripts, as a browser may do with a hidden tab; media go on. */
 	freeze(isFrozen: boolean): Promise<void>;
 	/** What the browser is made to see of the processor, by the W3C Compute Pressure API. */

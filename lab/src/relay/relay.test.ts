@@ -90,3 +90,16 @@ test("nothing passes while it is down, in either direction, and afterwards all d
 	await until(() => server.received.length === 10);
 	expect(relay.count("up").streams[0]).toMatchObject({ arrived: 20, forwarded: 10 });
 });
+
+test("what comes over a way that the browser has given up is passed on, and counts as heard by nobody", async () => {
+	const { server, browser, relay } = await openScene({});
+	browser.socket.send("hello", relay.port, "127.0.0.1");
+	const [, from] = await once(server.socket, "message");
+	await sendSound(server, from.port, 10);
+	await until(() => browser.received.length === 10);
+	relay.giveUp();
+	await sendSound(server, from.port, 20);
+	await until(() => browser.received.length === 30);
+	const [stream] = relay.count("down").streams;
+	expect(stream).toMatchObject({ arrived: 30, forwarded: 10, unheard: 20, expected: 10, sealedBytes: 1_000 });
+});

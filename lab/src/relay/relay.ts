@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { createDepartures } from "./departures.js";
 import { createFates, type Impairment, type Medium } from "./impairment.js";
 import { readRtp } from "./rtp-packet.js";
-import { createStreamCounter, type StreamCount, type StreamCounter } from "./stream-count.js";
+import { createStreamCounter, type StreamCount, type StreamCounter, VIDEO_CLOCK_RATE } from "./stream-count.js";
 
 export const DIRECTIONS = ["up", "down"] as const;
 /** `up` is from the browser to the media server. */
@@ -37,14 +37,13 @@ export interface Relay {
 	count(direction: Direction): DirectionCount;
 	/** Lets nothing pass in either direction, or all again. */
 	setDown(isDown: boolean): void;
+	/** The browser has given this way up: what is still passed on to it is heard by nobody. */
+	giveUp(): void;
 	/** Loses nothing any more, and goes on delaying as before. */
 	stopDropping(): void;
 	lateness(): ReturnType<ReturnType<typeof createDepartures>["lateness"]>;
 	close(): Promise<void>;
 }
-
-/** Of every video format (RFC 3551, section 5). */
-const VIDEO_CLOCK_RATE = 90_000;
 
 async function bind(address: string): Promise<Socket> {
 	const socket = createSocket("udp4");
@@ -71,6 +70,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 		const fates = createFates(seed, impairment);
 		const counters = new Map<number, StreamCounter>();
 		let [held, heldSumMs] = [0, 0];
+		let isHeard = true;
 		return {
 			take(datagram: Buffer): void {
 				const atMs = performance.now();
@@ -89,13 +89,18 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 					counter?.drop(fate.cause);
 					return;
 				}
+				const counted = isHeard ? counter : undefined;
+				if (!isHeard) counter?.lose();
 				departures.add(fate.departMs, () => {
 					const nowMs = performance.now();
 					held += 1;
 					heldSumMs += nowMs - atMs;
-					if (packet) counter?.forward(packet, nowMs);
+					if (packet) counted?.forward(packet, nowMs);
 					forward(datagram);
 				});
+			},
+			giveUp(): void {
+				isHeard = false;
 			},
 			change(change: Impairment): void {
 				impairment = { ...impairment, ...change };
@@ -125,6 +130,7 @@ export async function openRelay(options: RelayOptions): Promise<Relay> {
 		setDown(isDown) {
 			for (const direction of DIRECTIONS) directions[direction].change({ isDown });
 		},
+		giveUp: () => directions.down.giveUp(),
 		stopDropping() {
 			for (const direction of DIRECTIONS) directions[direction].change({ isDown: false, loss: undefined });
 		},

@@ -13,8 +13,11 @@ function packetOf(fields: Partial<RtpFields>) {
 }
 
 /** Counts a packet a line: its sequence number, when it departs, and whether it is dropped instead. */
-function count(packets: readonly (Partial<RtpFields> & { readonly atMs?: number; readonly isDropped?: boolean })[]) {
-	const counter = createStreamCounter(packetOf(packets[0] ?? {}), CLOCK_RATE);
+function count(
+	packets: readonly (Partial<RtpFields> & { readonly atMs?: number; readonly isDropped?: boolean })[],
+	clockRate = CLOCK_RATE,
+) {
+	const counter = createStreamCounter(packetOf(packets[0] ?? {}), clockRate);
 	for (const [index, { atMs = index * 20, isDropped, ...fields }] of packets.entries()) {
 		const packet = packetOf({ sequence: index, timestamp: index * 960, ...fields });
 		counter.arrive(packet);
@@ -48,6 +51,32 @@ describe("lost packets", () => {
 	test("are counted from the first packet on, as RFC 3550 (A.3) has it: an older one makes them fewer", () => {
 		const { expected, forwarded } = count([10, 9, 11].map((sequence) => ({ sequence })));
 		expect(expected - forwarded).toBe(-1);
+	});
+});
+
+describe("a gap", () => {
+	const missedInGaps = (sequences: readonly number[], clockRate?: number) =>
+		count(
+			sequences.map((sequence) => ({ sequence })),
+			clockRate,
+		).missedInGaps;
+
+	test("of fifty packets of sound is another beginning of the stream to Chromium, one of 49 is a loss", () => {
+		expect(missedInGaps([0, 1, 51, 52])).toBe(0);
+		expect(missedInGaps([0, 1, 52, 53])).toBe(50);
+	});
+	test("of 450 packets of pictures is, one of 449 is none", () => {
+		expect(missedInGaps([0, 450, 451], 90_000)).toBe(0);
+		expect(missedInGaps([0, 451, 452], 90_000)).toBe(450);
+	});
+	test("is as wide over the wrap, and the ends of the stream are told as they stand in its packets", () => {
+		const { missedInGaps, expected, firstSequence, lastSequence } = count([{ sequence: 65_500 }, { sequence: 100 }]);
+		expect({ missedInGaps, expected, firstSequence, lastSequence }).toEqual({
+			missedInGaps: 135,
+			expected: 137,
+			firstSequence: 65_500,
+			lastSequence: 100,
+		});
 	});
 });
 

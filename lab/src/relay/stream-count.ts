@@ -22,8 +22,15 @@ export interface StreamCount {
 	readonly arrived: number;
 	readonly forwarded: number;
 	readonly dropped: Readonly<Record<DropCause, number>>;
+	/** What was passed on when the browser had given this way up: it reached nobody, and is in no other count of these. */
+	readonly unheard: number;
 	/** Sequence numbers from the first forwarded packet to the highest: what a receiver expects (RFC 3550, A.3). */
 	readonly expected: number;
+	/** Of those that are missing, the ones in gaps so wide that a receiver takes them for another beginning. */
+	readonly missedInGaps: number;
+	/** Of the first forwarded packet, and the highest. */
+	readonly firstSequence: number;
+	readonly lastSequence: number;
 	/** Payload with SRTP's tag, of what was forwarded. */
 	readonly sealedBytes: number;
 	/** In the order in which they arrived. */
@@ -40,11 +47,27 @@ export interface StreamCounter {
 	arrive(packet: RtpPacket): void;
 	/** The packet that arrived last was dropped. */
 	drop(cause: DropCause): void;
+	/** The packet that arrived last is passed on, and nobody hears it. */
+	lose(): void;
 	forward(packet: RtpPacket, atMs: number): void;
 	count(): StreamCount;
 }
 
 const WRAP = 65_536;
+/** Of every video format (RFC 3551, section 5). */
+export const VIDEO_CLOCK_RATE = 90_000;
+
+/**
+ * RFC 3550, A.1, lets a receiver take a sequence number far ahead for another beginning of the stream, before which nothing
+ * was lost; its example does so beyond 3,000. Chromium does beyond these, and the lab's outages are in accord.
+ */
+export const restartStepOf = (clockRate: number): number => (clockRate === VIDEO_CLOCK_RATE ? 450 : 50);
+
+/** How far one sequence number is ahead of another, over the wrap; below 0 for an older one. */
+export function stepBetween(before: number, after: number): number {
+	const step = (after - before) & (WRAP - 1);
+	return step < WRAP / 2 ? step : step - WRAP;
+}
 
 export function createStreamCounter(first: RtpPacket, clockRate: number): StreamCounter {
 	const { ssrc, payloadType } = first;
@@ -52,15 +75,9 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 	const timestamps = new Set<number>();
 	const dropped = { loss: 0, queue: 0, outage: 0 };
 	const jitter = createJitter(clockRate);
-	let [arrived, forwarded, sealedBytes] = [0, 0, 0];
-	let [base, highest] = [0, 0];
+	let [arrived, forwarded, unheard, sealedBytes] = [0, 0, 0, 0];
+	let [base, highest, missedInGaps] = [0, 0, 0];
 	let [firstMs, lastMs] = [0, 0];
-
-	/** The sequence number on from the highest one, over its wraps. */
-	function extend(sequence: number): number {
-		const step = (sequence - highest) & (WRAP - 1);
-		return highest + (step < WRAP / 2 ? step : step - WRAP);
-	}
 
 	return {
 		arrive(packet) {
@@ -79,6 +96,11 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 			const last = records.at(-1);
 			if (last) last.isDropped = true;
 		},
+		lose() {
+			unheard += 1;
+			const last = records.at(-1);
+			if (last) last.isDropped = true;
+		},
 		forward(packet, atMs) {
 			if (forwarded === 0) {
 				base = highest = packet.sequence;
@@ -86,14 +108,19 @@ export function createStreamCounter(first: RtpPacket, clockRate: number): Stream
 			}
 			forwarded += 1;
 			sealedBytes += packet.sealedBytes;
-			highest = Math.max(highest, extend(packet.sequence));
+			const step = stepBetween(highest, packet.sequence);
+			if (step > restartStepOf(clockRate)) missedInGaps += step - 1;
+			highest += Math.max(0, step);
 			jitter.take(packet, atMs);
 			lastMs = atMs;
 		},
 		count: () => ({
-			...{ ssrc, payloadType, clockRate, arrived, forwarded, sealedBytes, firstMs, lastMs },
+			...{ ssrc, payloadType, clockRate, arrived, forwarded, unheard, sealedBytes, firstMs, lastMs },
 			dropped: { ...dropped },
 			expected: forwarded === 0 ? 0 : highest - base + 1,
+			missedInGaps,
+			firstSequence: base & (WRAP - 1),
+			lastSequence: highest & (WRAP - 1),
 			frames: timestamps.size,
 			records: [...records],
 			jitter: jitter.readings(),

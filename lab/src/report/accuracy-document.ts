@@ -59,7 +59,8 @@ function cellOf(rows: readonly Row[]): string {
 	const rank = (row: Row) => (Number.isNaN(errorOf(row)) ? Number.POSITIVE_INFINITY : errorOf(row));
 	const [worst] = rows.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
 	if (worst === undefined) return "";
-	const text = `${say(errorOf(worst), worst.unit)} of ${say(worst.truth, worst.unit)}`;
+	const gap = worst.untold === undefined ? "" : `, ${worst.untold} in a gap`;
+	const text = `${say(errorOf(worst), worst.unit)} of ${say(worst.truth, worst.unit)}${gap}`;
 	return rows.every(holds) ? text : `**${text}**`;
 }
 
@@ -139,6 +140,9 @@ ${sayDelays(inPromise)}
   soon as it comes, so that the sum over the call is right again.
 - **Jitter of pictures** is large by its definition, since the packets of one picture have one timestamp: it is shown, and
   nothing is promised.
+- **A wide gap is no loss to Chromium**, but another beginning of the stream: from 50 packets of sound in a row on, which
+  are one second, and from 450 of pictures. An outage so long is told as a bit rate that falls to nought. Truths here have
+  these packets, and where nothing else is lacking a cell says how many they are.
 - **Loss of what is sent** is what the far end reports, in 256ths and by intervals.
 ${
 	note === ""

@@ -20,6 +20,8 @@ export interface LabMember {
 	readonly page: OpenedLabPage | NodeAttendee;
 	/** A relay for each transport that the member has had. */
 	readonly relays: readonly Relay[];
+	/** Lets nothing pass on any of its ways, also on those that it takes meanwhile, or all again. */
+	setDown(isDown: boolean): void;
 }
 
 export interface LabCallOptions
@@ -59,15 +61,22 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 		const members: LabMember[] = [];
 		const relaysFor = (role: Role) => {
 			const relays: Relay[] = [];
+			let isDown = false;
 			const member = members.length;
-			const open: OpenRelay = async ({ clockRates, ...target }) => {
+			const open: OpenRelay = async ({ clockRates, isAfterFailure, ...target }) => {
+				if (isAfterFailure) for (const relay of relays) relay.giveUp();
 				const seed = options.seed * 100 + member * 10 + relays.length;
 				const relay = await openRelay({ target, seed, clockRates, ...options.impairments[role] });
+				relay.setDown(isDown);
 				relays.push(relay);
 				closers.push(relay.close);
 				return { address: target.address, port: relay.port };
 			};
-			return { relays, open };
+			const setDown = (is: boolean) => {
+				isDown = is;
+				for (const relay of relays) relay.setDown(is);
+			};
+			return { relays, open, setDown };
 		};
 		const signedIn = async (who: string) => ({
 			webSocketUrl: janus.webSocketUrl,
@@ -77,7 +86,7 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 			token: (await deployment.run("join-token", "--webinar", String(webinar), "--name", who)).trim(),
 		});
 		for (const role of ROLES) {
-			const { relays, open } = relaysFor(role);
+			const { relays, open, setDown } = relaysFor(role);
 			const page = await openLabPage(browser, open);
 			const { simulcast, svc, moreSounds, dtx, share, peers } = options;
 			await page.call("join", {
@@ -86,14 +95,14 @@ export async function openLabCall(options: LabCallOptions): Promise<LabCall> {
 			});
 			await page.page.waitForFunction("lab.state().participantId !== undefined", undefined, { timeout: 60_000 });
 			const participant = await page.page.evaluate<string>("lab.state().participantId");
-			members.push({ who: role, role, participant, page, relays });
+			members.push({ who: role, role, participant, page, relays, setDown });
 		}
 		for (let number = 1; number <= options.nodeAttendees; number += 1) {
 			const who = `Node ${number}`;
-			const { relays, open } = relaysFor("attendee");
+			const { relays, open, setDown } = relaysFor("attendee");
 			const page = await openNodeAttendee(await signedIn(who), open);
 			closers.push(page.close);
-			members.push({ who, role: "attendee", participant: page.participant, page, relays });
+			members.push({ who, role: "attendee", participant: page.participant, page, relays, setDown });
 		}
 		return { ask, browser, members, readJanus: () => readJanus(janus.adminUrl, ADMIN_SECRET), close };
 	} catch (error) {

@@ -11,7 +11,7 @@ export async function perform(members: readonly LabMember[], act: Act): Promise<
 			await member.page.call("act", act.action as PublisherAction, act.value);
 			break;
 		case "outage":
-			for (const relay of member.relays) relay.setDown(act.isDown);
+			member.setDown(act.isDown);
 			break;
 		case "frozen":
 			await member.page.freeze(act.isFrozen);

@@ -5,10 +5,14 @@ import { askLive, type LiveAnswer } from "../compare/live-answers.js";
 import { type PollPace, pollPace } from "../compare/poll-pace.js";
 import { pressureRows } from "../compare/pressure-row.js";
 import { type Row, rowsOf } from "../compare/rows.js";
+import { silenceRows } from "../compare/silence-row.js";
 import { shownSizes, sizeRows } from "../compare/size-row.js";
+import { strangersIn } from "../compare/strangers.js";
 import { toldCauses } from "../compare/told-causes.js";
+import { askStates, changesOf } from "../compare/told-states.js";
 import { type KernelDropping, startKernelDropping } from "../kernel/kernel-loss.js";
 import { lessKernelDrops } from "../kernel/less-kernel-drops.js";
+import type { ConnectionState } from "../page/connection-states.js";
 import type { Scenario } from "../scenario/scenario.js";
 import { startCapture } from "../witness/capture.js";
 import { type LabCall, type LabMember, openLabCall } from "./lab-call.js";
@@ -36,6 +40,10 @@ export interface ScenarioResult {
 	readonly causes: Readonly<Record<string, readonly Cause[]>>;
 	/** The sizes of received pictures as they changed, by who received them and by type. */
 	readonly sizes?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+	/** What connections were since the call began, by whose they are: "failed at 35.9 s". */
+	readonly connections?: Readonly<Record<string, readonly string[]>>;
+	/** What the API said of agent and streams while the call ran, by whose they are: "flowing", "muted", "flowing". */
+	readonly states?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 	/** How regularly the agents polled, by whose they are. */
 	readonly pace?: Readonly<Record<string, PollPace | undefined>>;
 	/** How often the API was asked while the call ran. */
@@ -67,20 +75,34 @@ async function stopMedia(members: readonly LabMember[], kernel: KernelDropping |
 	await wait(TAIL_MS);
 }
 
+/** What a connection was in turn, once the call had begun. */
+const sayStates = (states: readonly ConnectionState[], callMs: number): readonly string[] =>
+	states
+		.filter(({ atMs }) => atMs >= callMs)
+		.map(({ atMs, state }) => `${state} at ${((atMs - callMs) / 1_000).toFixed(1)} s`);
+
 /** Of either side of every relay. */
 const portsOf = (members: readonly LabMember[]): ReadonlySet<number> =>
 	new Set(members.flatMap(({ relays }) => relays.flatMap(({ outPorts }) => Object.values(outPorts))));
 
-/** Asks the API for everybody's newest slot until the time comes. */
+interface Answers {
+	readonly live: LiveAnswer[];
+	readonly states: Awaited<ReturnType<typeof askStates>>[];
+}
+
+/** Asks the API for everybody's newest slot and state until the time comes. */
 async function askWhile(
 	{ ask, members }: LabCall,
 	webinar: number,
 	untilMs: number,
-): Promise<ReadonlyMap<LabMember, readonly LiveAnswer[]>> {
-	const answers = new Map<LabMember, LiveAnswer[]>(members.map((member) => [member, []]));
+): Promise<ReadonlyMap<LabMember, Answers>> {
+	const answers = new Map<LabMember, Answers>(members.map((member) => [member, { live: [], states: [] }]));
 	while (performance.now() + SLOT_MS < untilMs) {
 		await wait(SLOT_MS);
-		for (const [member, list] of answers) list.push(await askLive(ask, webinar, member.participant));
+		for (const [{ participant }, { live, states }] of answers) {
+			live.push(await askLive(ask, webinar, participant));
+			states.push(await askStates(ask, webinar, participant));
+		}
 	}
 	return answers;
 }
@@ -118,7 +140,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		processors = watchProcessors(members);
 		const steadyFromMs = Date.now() + SETTLING_MS;
 		const endMs = begunMs + seconds * 1_000;
-		const [live] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
+		const [answers] = await Promise.all([askWhile(call, webinar, endMs), performAll(members, scenario, begunMs)]);
 		await wait(endMs - performance.now());
 		const machineLatenessMs = lateness.stop();
 		await stopMedia(members, kernel);
@@ -155,28 +177,35 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		};
 
 		const rows: Row[] = [];
-		const disagreements: string[] = [];
+		const disagreements = [...(await strangersIn(ask, webinar, members))];
 		const causes: Record<string, readonly Cause[]> = {};
 		const sizes: Record<string, Readonly<Record<string, readonly string[]>>> = {};
+		const states: Record<string, Readonly<Record<string, readonly string[]>>> = {};
 		const pace: Record<string, PollPace | undefined> = {};
+		const connections: Record<string, readonly string[]> = {};
+		const callMs = steadyFromMs - SETTLING_MS;
 		for (const [member, page] of gathered) {
 			const { who, participant } = member;
-			const reported = { who, participant, reports: page.reports, live: live.get(member) ?? [] };
+			const reported = { who, participant, reports: page.reports, live: answers.get(member)?.live ?? [] };
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
 			causes[who] = await toldCauses(ask, webinar, participant);
 			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
 			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
 			rows.push(...processorRowsOf(member, page, api, processors, evidence));
+			states[who] = changesOf(answers.get(member)?.states ?? []);
 			sizes[who] = shownSizes(page.streams);
 			pace[who] = pollPace(await member.page.read("polls"));
 			rows.push(...sizeRows(who, page.streams, page.reports));
+			const received = [...new Set(page.streams.map(({ type }) => type))].filter((type) => type.endsWith("_output"));
+			rows.push(...silenceRows(who, scenario, callMs, received, page.reports));
+			if ("freeze" in member.page) connections[who] = sayStates(await member.page.read("states"), callMs);
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements, causes, pace, sizes },
+			...{ name, seed, seconds, rows, disagreements, causes, pace, sizes, connections, states },
 			browser: `Chromium ${call.browser.version()}`,
-			liveAnswers: [...live.values()].flat().length,
+			liveAnswers: [...answers.values()].flatMap(({ live }) => live).length,
 			machineLatenessMs,
 			problems: [...members.flatMap(({ page }) => page.problems), ...unnamedDrops],
 			relayLatenessMs: Math.max(...members.flatMap(({ relays }) => relays.map((relay) => relay.lateness().p99Ms))),

@@ -9,6 +9,7 @@ import type { Relay } from "../relay/relay.js";
 import type { StreamCount } from "../relay/stream-count.js";
 import type { CapturedDatagram } from "../witness/captured-datagrams.js";
 import { mean, sum } from "./mean.js";
+import { missedOf } from "./missed.js";
 import { probeBytesOf } from "./probe-bytes.js";
 import { type Steady, wireTruthOf } from "./wire-truth.js";
 
@@ -77,14 +78,14 @@ export function truthOf(
 		const all = relays.flatMap((relay) => relay.count(isSent ? "up" : "down").streams);
 		const counts = all.filter(({ ssrc, forwarded }) => ssrcs.has(ssrc) && forwarded > 0);
 		if (counts.length === 0) continue;
+		const missed = missedOf(counts);
 		const readings = counts.flatMap(({ jitter }) => jitter.filter(({ atMs }) => atMs >= call.steadyAtMs));
 		const departureJitterMs = mean(readings.map(({ ms }) => ms));
 		truths.set(type, {
 			packets: sum(counts.map(({ forwarded }) => forwarded)),
 			// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
-			lost: isSent
-				? sum(counts.flatMap(({ dropped }) => Object.values(dropped)))
-				: sum(counts.map(({ expected, forwarded }) => expected - forwarded)),
+			lost: isSent ? sum(counts.flatMap(({ dropped }) => Object.values(dropped))) : missed.all,
+			lostInGaps: isSent ? 0 : missed.inGaps,
 			payloadBytes: isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0),
 			frames: mine[0]?.pictures ?? framesOf(counts),
 			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),

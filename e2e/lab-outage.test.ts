@@ -1,0 +1,52 @@
+// An outage so long that the browser gives its transport up, and the page asks for another: what the agent makes of it.
+import { expect, test } from "vitest";
+import { printRows } from "../lab/src/compare/print-rows.js";
+import { holds } from "../lab/src/compare/rows.js";
+import { runScenario } from "../lab/src/run/run-scenario.js";
+import { readScenario } from "../lab/src/scenario/scenario.js";
+
+const scenario = readScenario(
+	"a test's outage",
+	`seconds 38
+	at 5s attendee outage 20s`,
+);
+const RECEIVED = ["as_output", "audio_output", "video_output"];
+
+test("after an outage the agent goes on with the same participant, and the slots of the outage say that nothing came", async () => {
+	const {
+		rows,
+		connections,
+		states: told,
+		disagreements,
+		problems,
+	} = await runScenario(scenario, { seed: 1, peers: false });
+	console.log(printRows(rows), connections, told);
+	const states = connections?.["attendee"]?.map((state) => state.replace(/ at .*/, ""));
+	expect(states).toContain("failed");
+	expect(states?.at(-1)).toBe("connected");
+	const received = rows.filter(({ who }) => who === "attendee");
+	// Everything that came before and after, of the same streams, to the packet.
+	const counted = received.filter(({ metric }) => ["packets", "payload", "frame rate"].includes(metric));
+	expect(counted.filter((row) => !holds(row)).map(({ type, metric }) => `${type} ${metric}`)).toEqual([]);
+	expect(counted).toHaveLength(8);
+	const silence = received.filter(({ metric }) => metric === "silence");
+	expect(silence.map(({ type }) => type).sort()).toEqual(RECEIVED);
+	for (const { truth, agent } of silence) {
+		expect(truth).toBeGreaterThan(1);
+		expect(agent).toBe(truth);
+	}
+	// The agent's own way stands, and what it tells cannot be told from a stream that nobody sends.
+	expect(told?.["attendee"]?.["agent"]).toEqual(["connected"]);
+	for (const type of RECEIVED) {
+		const states = told?.["attendee"]?.[type];
+		expect(states).toContain("muted");
+		expect([states?.[0], states?.at(-1)]).toEqual(["flowing", "flowing"]);
+	}
+	// The wire says that a thousand packets of sound are missing; Chromium says that none is, and so does the agent.
+	const lost = received.find(({ type, metric }) => type === "audio_output" && metric === "lost");
+	expect(lost?.truth).toBeGreaterThan(900);
+	expect(lost?.untold).toBe(lost?.truth);
+	expect(lost?.agent).toBe(0);
+	expect(disagreements).toEqual([]);
+	expect(problems).toEqual([]);
+});
