@@ -1,5 +1,5 @@
 /** The page of one participant in the lab: joins the room, measures itself, and does what the scenario asks. */
-import { type Agent, type SlotReport, startAgent } from "@qoscope/agent";
+import { type Agent, type Connection, type SlotReport, startAgent } from "@qoscope/agent";
 import { attend } from "./attendee.js";
 import { type ConnectionState, keepStates } from "./connection-states.js";
 import { countPictures, type PictureCount, play } from "./media.js";
@@ -55,7 +55,7 @@ declare global {
 let agent: Agent | undefined;
 let publisher: Publisher | undefined;
 let state: object = {};
-const connections: { connection: RTCPeerConnection; shareMid: string }[] = [];
+const connections: { connection: RTCPeerConnection; watched: Connection; shareMid: string }[] = [];
 const reports: SlotReport[] = [];
 const peerReadings: PeerReading[] = [];
 const polls: Poll[] = [];
@@ -65,9 +65,10 @@ let hasPeers = false;
 const pictures = new Map<string, PictureCount>();
 
 function watch(connection: RTCPeerConnection, shareMid: string): void {
-	connections.push({ connection, shareMid });
+	const watched = timedPolls(connection, polls);
+	connections.push({ connection, watched, shareMid });
 	keepStates(connection, states);
-	agent?.watch(timedPolls(connection, polls));
+	agent?.watch(watched);
 	if (hasPeers) measureByPeers(connection, peerReadings);
 }
 
@@ -93,6 +94,9 @@ window.lab = {
 			visit: options.visit,
 			openRelay: window.openRelay,
 			onConnection: watch,
+			onRenegotiation: () => {
+				for (const { watched } of connections) agent?.watch(watched);
+			},
 			onShare: (track: MediaStreamTrack, mid: string) => agent?.share(track, mid),
 		};
 		const onTrack = (track: MediaStreamTrack, mid: string) => {

@@ -17,6 +17,8 @@ export interface PublisherOptions {
 	readonly openRelay: OpenRelay;
 	/** Gets the connection before it carries anything. */
 	readonly onConnection: (connection: RTCPeerConnection, shareMid: string) => void;
+	/** Hears of it right before streams may end, so that what they sent until then is read. */
+	readonly onRenegotiation: () => void;
 	/** Gets the track of the shared screen. */
 	readonly onShare: (track: MediaStreamTrack, mid: string) => void;
 }
@@ -80,6 +82,7 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 
 	async function negotiate(kind: "first" | "ice-restart" | "new-ssrcs"): Promise<void> {
 		const offer = await connection.createOffer({ iceRestart: kind === "ice-restart" });
+		options.onRenegotiation();
 		await connection.setLocalDescription(kind === "new-ssrcs" ? withNewSsrcs(offer) : offer);
 		if (kind === "first") {
 			options.onConnection(connection, sending[2].mid ?? "");

@@ -138,6 +138,32 @@ test("ten minutes of reports are kept; the oldest fall off and are counted", asy
 	expect(resent[0]).toBeGreaterThan(30_000);
 });
 
+test("watching again reads at once what streams carried that then end", async () => {
+	const { scene, environment, agent } = createScene();
+	let carried: number | undefined = 0;
+	const connection = {
+		getStats: async () => {
+			const timestamp = environment.now() + 1;
+			const entry = { id: "O", type: "outbound-rtp", kind: "audio", ssrc: 1, mid: "0", timestamp };
+			const transport = { id: "T", type: "transport", timestamp };
+			return new Map<string, Record<string, unknown>>([
+				["T", transport],
+				...(carried === undefined ? [] : [["O", { ...entry, packetsSent: carried, bytesSent: carried }] as const]),
+			]);
+		},
+	};
+	agent.watch(connection);
+	await environment.advance(1_500);
+	carried = 20;
+	agent.watch(connection);
+	await environment.advance(0);
+	carried = undefined;
+	await environment.advance(5_000);
+	expect(scene.slots.flatMap(({ samples }) => samples)).toMatchObject([
+		{ type: "audio_input", sample: { packets: 20 } },
+	]);
+});
+
 test("what comes right after a connection is watched is counted, too, before the next tick", async () => {
 	const { scene, environment, agent } = createScene();
 	await environment.advance(1_100);

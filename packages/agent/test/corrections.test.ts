@@ -83,7 +83,7 @@ const corrections: readonly Correction[] = [
 	{
 		name: "a receiver report counts once",
 		file: DERIVE,
-		from: 'remote && remote["timestamp"] !== stream.reportedAtMs',
+		from: "remote && reportedAtMs !== stream.reportedAtMs",
 		to: "remote",
 		check: "a receiver report that is seen three times",
 	},
