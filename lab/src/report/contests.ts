@@ -5,7 +5,8 @@ import type { ScenarioResult } from "../run/run-scenario.js";
 export interface Contest {
 	readonly what: string;
 	readonly unit: string;
-	readonly scenarios: readonly string[];
+	/** All where there is no list. */
+	readonly scenarios?: readonly string[];
 	readonly covers: (row: Row) => boolean;
 	/** Relative to the truth, in percent. */
 	readonly isRelative?: boolean;
@@ -35,8 +36,7 @@ export const CONTESTS: readonly Contest[] = [
 	{
 		what: "latency of an attendee who only receives",
 		unit: "ms",
-		scenarios: ["delay-80", "asymmetric", "loss-20-down"],
-		covers: ({ metric, who }) => metric === "latency" && who === "attendee",
+		covers: ({ metric, who, peers }) => metric === "latency" && who === "attendee" && Object.keys(peers).length > 0,
 	},
 	{
 		what: "bit rate of received video and shares, under retransmission",
@@ -80,7 +80,7 @@ function worstOf(rows: readonly Row[], figureOf: (row: Row) => number | undefine
 export function compete(results: readonly ScenarioResult[]): readonly Standing[] {
 	return CONTESTS.map((contest) => {
 		const rows = results
-			.filter(({ name }) => contest.scenarios.includes(name))
+			.filter(({ name }) => contest.scenarios?.includes(name) ?? true)
 			.flatMap((result) => result.rows.filter((row) => contest.covers(row)));
 		const isRelative = contest.isRelative ?? false;
 		const peers = [...new Set(rows.flatMap((row) => Object.keys(row.peers)))];
