@@ -8,13 +8,16 @@ import { openRelay, type Relay } from "../../lab/src/relay/relay.js";
 import { MEDIA_BY_MID, type WatchedType } from "./witness.js";
 
 /** What getStats() of the page's first connection gave, whole. */
+type Entry = Readonly<Record<string, unknown>>;
+
 export interface FirefoxReading {
 	/** The page's clock. */
 	readonly atMs: number;
-	readonly entries: readonly Readonly<Record<string, unknown>>[];
+	readonly entries: readonly Entry[];
 }
 
 const READ_EVERY_MS = 250;
+const EDGE_MS = 2_000;
 /** What Firefox offers. */
 const OPUS_PAYLOAD_TYPE = 109;
 
@@ -93,8 +96,11 @@ export interface CountedStream {
 	/** Of a received stream; NaN of a sent one. */
 	readonly packetsReceived: number;
 	readonly packetsLost: number;
-	/** Payload without retransmissions, as far as Firefox tells these. */
-	readonly bps: number;
+	/**
+	 * Payload without retransmissions, as far as Firefox tells these: the least and the most that it was, as the agent may
+	 * have begun and ended up to two seconds within the readings, and a browser that probes sends unevenly.
+	 */
+	readonly bps: { readonly least: number; readonly most: number };
 	readonly framesPerSecond: number;
 	/** Every size that its pictures had. */
 	readonly sizes: readonly string[];
@@ -109,13 +115,23 @@ export function countStream(readings: readonly FirefoxReading[], type: WatchedTy
 		.filter((entry) => MEDIA_BY_MID[Number(entry["mid"])] === medium);
 	const [first, last] = [entries[0] ?? {}, entries.at(-1) ?? {}];
 	const since = (name: string) => Number(last[name] ?? 0) - Number(first[name] ?? 0);
-	const bytes = isSent ? since("bytesSent") - since("retransmittedBytesSent") : since("bytesReceived");
+	const bytesOf = (entry: Entry) =>
+		isSent ? Number(entry["bytesSent"]) - Number(entry["retransmittedBytesSent"] ?? 0) : Number(entry["bytesReceived"]);
+	const isNear = (entry: Entry, end: Entry) =>
+		Math.abs(Number(entry["timestamp"]) - Number(end["timestamp"])) <= EDGE_MS;
+	const starts = entries.filter((entry) => isNear(entry, first));
+	const ends = entries.filter((entry) => isNear(entry, last));
+	const rates = starts.flatMap((start) =>
+		ends.map(
+			(end) => (8_000 * (bytesOf(end) - bytesOf(start))) / (Number(end["timestamp"]) - Number(start["timestamp"])),
+		),
+	);
 	const seconds = since("timestamp") / 1_000;
 	return {
 		ssrc: last["ssrc"],
 		packetsReceived: Number(last["packetsReceived"]),
 		packetsLost: Number(last["packetsLost"]),
-		bps: (8 * bytes) / seconds,
+		bps: { least: Math.min(...rates), most: Math.max(...rates) },
 		framesPerSecond: since(isSent ? "framesSent" : "framesDecoded") / seconds,
 		sizes: [...new Set(entries.map((entry) => `${entry["frameWidth"]}*${entry["frameHeight"]}`))],
 	};
