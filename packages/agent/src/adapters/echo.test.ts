@@ -188,7 +188,7 @@ describe("an answer counts once and for an open question of this end alone", () 
 		const watched = withEcho(new Peer(), channel);
 		await readFor(watched, 500);
 		for (const text of channel.sent) channel.hear(`qoscope-echo answer ${stampOf(text)}`);
-		expect((await readFor(watched, 50))?.["responsesReceived"]).toBe(10);
+		expect((await readFor(watched, 10))?.["responsesReceived"]).toBe(10);
 	});
 });
 
