@@ -15,8 +15,8 @@ const FORTH_MS = 72;
 const THOUGHT_MS = 150;
 /** What a timer of the relay is early by, and what a browser rounds. */
 const EARLY_MS: Readonly<Record<BrowserName, number>> = { Chromium: 1, Firefox: 2 };
-/** A quiet moment of this machine. */
-const QUICKEST_MS = ROUND_TRIP_MS + Math.max(5, 0.05 * ROUND_TRIP_MS);
+/** What browser and machine add at the quickest to what the relay held a packet for on the average. */
+const ADDED_MS = 5;
 const SLOTS = 5;
 /** An answer is told by the next poll, one second later, or by that after it where two came at once. */
 const TOLD_AFTER_MS = 3_000;
@@ -64,10 +64,13 @@ describe.each<[BrowserName, Readonly<Record<string, boolean>>]>([
 ])("in %s", (browser, people) => {
 	let call: Call;
 	let ada: Person;
+	/** What Ada's relay held packets for. */
+	let held = { forth: Number.NaN, back: Number.NaN };
 	beforeAll(async () => {
 		const delays = { forthMs: FORTH_MS, backMs: ROUND_TRIP_MS - FORTH_MS };
 		call = await holdEchoCall(deployment, { browser, people, ...delays, thoughtMs: THOUGHT_MS, slots: SLOTS });
 		ada = personOf(call, "Ada");
+		held = call.heldMs[0] ?? held;
 	});
 
 	test("latency is by the echo, which the answer names as its source", () => {
@@ -81,10 +84,10 @@ describe.each<[BrowserName, Readonly<Record<string, boolean>>]>([
 		expect(call.problems).toEqual([]);
 	});
 
-	test("what the page saw is never less than what was injected, and in a quiet moment just that", () => {
+	test("what the page saw is never less than what was injected, and at the quickest just that", () => {
 		const roundTrips = ada.exchanges.map(({ roundTripMs }) => roundTripMs).sort((a, b) => a - b);
 		expect(roundTrips[0]).toBeGreaterThan(ROUND_TRIP_MS - EARLY_MS[browser]);
-		expect(roundTrips[0]).toBeLessThan(QUICKEST_MS);
+		expect(roundTrips[0]).toBeLessThan(held.forth + held.back + ADDED_MS);
 		// The time that the far end takes is part of it.
 		const thoughtOver = roundTrips.filter((ms) => ms > ROUND_TRIP_MS + THOUGHT_MS - EARLY_MS[browser]);
 		expect(thoughtOver.length).toBeGreaterThanOrEqual(Math.floor(roundTrips.length / 4));
@@ -138,7 +141,7 @@ describe.each<[BrowserName, Readonly<Record<string, boolean>>]>([
 		expect(delays).toHaveLength(ada.exchanges.length);
 		expect(uncertaintyMs).toBe(2);
 		expect(quickest).toBeGreaterThan(FORTH_MS - uncertaintyMs - EARLY_MS[browser]);
-		expect(quickest).toBeLessThan(FORTH_MS + uncertaintyMs + 5);
+		expect(quickest).toBeLessThan(held.forth + uncertaintyMs + ADDED_MS);
 	});
 
 	test("the way to Qoscope is told while the agent is connected, apart from all this", () => {
@@ -147,26 +150,24 @@ describe.each<[BrowserName, Readonly<Record<string, boolean>>]>([
 		expect(ada.live.telemetryRoundTripMs).toBeLessThan(ROUND_TRIP_MS / 2);
 	});
 
-	test.runIf("Ben" in people)(
-		"where the other end answers RTCP that goes before, and the echo is the page's alone",
-		() => {
-			const ben = personOf(call, "Ben");
-			const [received] = ben.told.types;
-			console.info(`with extended reports: ${JSON.stringify(received)}`);
-			expect(received?.readings?.rtcp).toBeGreaterThanOrEqual(SLOTS - 1);
-			const since = ben.slots.slice(ben.slots.findIndex(({ readings }) => readings?.rtcp) + 1);
-			expect(since.length).toBeGreaterThanOrEqual(SLOTS - 2);
-			for (const { readings } of since) expect(readings).toMatchObject({ echo: 0, candidatePair: 0 });
-			// Its stamp does not wait for the far end's application: what that takes is in no reading.
-			const lowestMs = Math.min(...since.map(({ avgMs }) => avgMs));
-			expect(lowestMs).toBeGreaterThan(ROUND_TRIP_MS - EARLY_MS[browser]);
-			expect(lowestMs).toBeLessThan(ROUND_TRIP_MS + THOUGHT_MS / 4);
-			expect(ben.echoes).toHaveLength(ben.exchanges.length);
-			for (const [index, { roundTripMs }] of ben.echoes.entries()) {
-				const seenMs = ben.exchanges[index]?.roundTripMs ?? Number.NaN;
-				expect(Math.abs(roundTripMs - seenMs)).toBeLessThanOrEqual(toleranceOf(seenMs));
-			}
-			expect(ben.echoes.length).toBeGreaterThanOrEqual(4 * (SLOTS - 1));
-		},
-	);
+	if (!("Ben" in people)) return;
+	test("where the other end answers RTCP that goes before, and the echo is the page's alone", () => {
+		const ben = personOf(call, "Ben");
+		const [received] = ben.told.types;
+		console.info(`with extended reports: ${JSON.stringify(received)}`);
+		expect(received?.readings?.rtcp).toBeGreaterThanOrEqual(SLOTS - 1);
+		const since = ben.slots.slice(ben.slots.findIndex(({ readings }) => readings?.rtcp) + 1);
+		expect(since.length).toBeGreaterThanOrEqual(SLOTS - 2);
+		for (const { readings } of since) expect(readings).toMatchObject({ echo: 0, candidatePair: 0 });
+		// Its stamp does not wait for the far end's application: what that takes is in no reading.
+		const lowestMs = Math.min(...since.map(({ avgMs }) => avgMs));
+		expect(lowestMs).toBeGreaterThan(ROUND_TRIP_MS - EARLY_MS[browser]);
+		expect(lowestMs).toBeLessThan(ROUND_TRIP_MS + THOUGHT_MS / 4);
+		expect(ben.echoes).toHaveLength(ben.exchanges.length);
+		for (const [index, { roundTripMs }] of ben.echoes.entries()) {
+			const seenMs = ben.exchanges[index]?.roundTripMs ?? Number.NaN;
+			expect(Math.abs(roundTripMs - seenMs)).toBeLessThanOrEqual(toleranceOf(seenMs));
+		}
+		expect(ben.echoes.length).toBeGreaterThanOrEqual(4 * (SLOTS - 1));
+	});
 });

@@ -8,7 +8,7 @@ import { openApi } from "./ask-api.js";
 import { openBrowser } from "./browser.js";
 import { bundlePage } from "./bundle-page.js";
 import { openFirefox } from "./firefox.js";
-import type { Deployment } from "./qoscope-process.js";
+import type { Deployment, ServerProcess } from "./qoscope-process.js";
 import { openStandInServer } from "./stand-in-server.js";
 import { until } from "./until.js";
 
@@ -49,7 +49,11 @@ export interface Call {
 /** As much of a page as both drivers have. */
 interface EchoPage {
 	evaluate(script: string): Promise<unknown>;
-	close(): Promise<void>;
+}
+
+interface Parts {
+	readonly page: EchoPage;
+	readonly server: ServerProcess;
 }
 
 async function openPage(name: BrowserName, url: string, lead: typeof globalThis.openRelay, problems: string[]) {
@@ -73,6 +77,66 @@ async function openPage(name: BrowserName, url: string, lead: typeof globalThis.
 	return { page: page satisfies EchoPage as EchoPage, browser };
 }
 
+async function follow(deployment: Deployment, { page, server }: Parts, options: CallOptions): Promise<Call["people"]> {
+	const webinar = WEBINARS[options.browser];
+	const ask = await openApi(deployment, server);
+	const names = Object.keys(options.people);
+	const tokens = await Promise.all(
+		names.map((name) => deployment.run("join-token", "--webinar", String(webinar), "--name", name)),
+	);
+	for (const [index, name] of names.entries()) {
+		const join: JoinOptions = {
+			url: `${server.url}/agent/v1/webinars/${webinar}`,
+			token: String(tokens[index]).trim(),
+			thoughtMs: options.thoughtMs,
+			hasExtendedReports: options.people[name] ?? false,
+		};
+		await page.evaluate(`echoPage.join(${JSON.stringify(join)})`);
+	}
+
+	const slots = new Map(names.map((name) => [name, new Map<number, Slot>()]));
+	const liveMs = new Map(names.map((name) => [name, new Set<number | undefined>()]));
+	async function look(name: string, id: string): Promise<LatencyBody> {
+		for (const entry of await askQos(ask, webinar, id, "live")) {
+			liveMs.get(name)?.add(parseMilliseconds(entry.audio_output.latency));
+		}
+		// Asked later, so that it knows every slot that the entries above know.
+		const path = `/api/v1/webinars/${webinar}/participants/${id}/latency`;
+		const body = Value.Parse(LatencySchema, await ask<unknown>(path));
+		for (const { newest } of body.types) if (newest) slots.get(name)?.set(newest.startMs, newest);
+		return body;
+	}
+	// From the first moment on, so that no slot is missed.
+	const lookAtAll = async () => {
+		const { participants } = await askParticipants(ask, webinar);
+		return new Map(
+			await Promise.all(
+				participants.map(async ({ user_name, user_id }) => [user_name, await look(user_name, user_id)] as const),
+			),
+		);
+	};
+	const isLong = () => [...slots.values()].every(({ size }) => size > options.slots);
+	const live = await until("slots with latency", lookAtAll, isLong, 500);
+	await page.evaluate("echoPage.leave()");
+	const seen = (await page.evaluate("echoPage.seen()")) as Seen[];
+
+	const hasLeft = (body: LatencyBody) => body.telemetryRoundTripMs === undefined;
+	const people: Record<string, Person> = {};
+	for (const [index, name] of names.entries()) {
+		const id = live.get(name)?.participantId ?? "";
+		const told = await until(`${name} to have left`, () => look(name, id), hasLeft);
+		const { participants } = await askSummary(ask, webinar);
+		const own = participants.find((one) => one.user_name === name);
+		people[name] = {
+			...{ slots: [...(slots.get(name)?.values() ?? [])], liveMs: liveMs.get(name) ?? new Set() },
+			...{ live: live.get(name) ?? told, told },
+			summary: { ...own?.qos.find(({ type }) => type === "audio_output")?.details },
+			...{ echoes: seen[index]?.echoes ?? [], exchanges: seen[index]?.exchanges ?? [] },
+		};
+	}
+	return people;
+}
+
 export async function holdEchoCall(deployment: Deployment, options: CallOptions): Promise<Call> {
 	const relays: Relay[] = [];
 	const problems: string[] = [];
@@ -82,72 +146,17 @@ export async function holdEchoCall(deployment: Deployment, options: CallOptions)
 		relays.push(relay);
 		return relay.port;
 	};
-	const webinar = WEBINARS[options.browser];
 	const server = await deployment.start();
-	const ask = await openApi(deployment, server);
 	const site = await openStandInServer();
 	const { page, browser } = await openPage(options.browser, site.url, lead, problems);
-	const names = Object.keys(options.people);
-
-	async function joinAs(name: string): Promise<string> {
-		const token = (await deployment.run("join-token", "--webinar", String(webinar), "--name", name)).trim();
-		const join: JoinOptions = {
-			url: `${server.url}/agent/v1/webinars/${webinar}`,
-			token,
-			thoughtMs: options.thoughtMs,
-			hasExtendedReports: options.people[name] ?? false,
-		};
-		await page.evaluate(`echoPage.join(${JSON.stringify(join)})`);
-		const find = async () => (await askParticipants(ask, webinar)).participants.find((one) => one.user_name === name);
-		return String((await until(name, find))?.user_id);
+	try {
+		const people = await follow(deployment, { page, server }, options);
+		const heldMs = relays.map((relay) => ({ forth: relay.count("up").heldMs, back: relay.count("down").heldMs }));
+		return { people, heldMs, problems };
+	} finally {
+		await browser.close();
+		await Promise.all(relays.map((relay) => relay.close()));
+		site.close();
+		await server.stop();
 	}
-	const ids = new Map<string, string>();
-	for (const name of names) ids.set(name, await joinAs(name));
-	const askLatency = async (name: string) => {
-		const path = `/api/v1/webinars/${webinar}/participants/${ids.get(name)}/latency`;
-		return Value.Parse(LatencySchema, await ask<unknown>(path));
-	};
-
-	const slots = new Map(names.map((name) => [name, new Map<number, Slot>()]));
-	const liveMs = new Map(names.map((name) => [name, new Set<number | undefined>()]));
-	async function look(name: string): Promise<LatencyBody> {
-		for (const entry of await askQos(ask, webinar, ids.get(name) ?? "", "live")) {
-			liveMs.get(name)?.add(parseMilliseconds(entry.audio_output.latency));
-		}
-		// Asked later, so that it knows every slot that the entries above know.
-		const body = await askLatency(name);
-		for (const { newest } of body.types) if (newest) slots.get(name)?.set(newest.startMs, newest);
-		return body;
-	}
-	const live = await until(
-		"slots with latency",
-		async () => new Map(await Promise.all(names.map(async (name) => [name, await look(name)] as const))),
-		() => [...slots.values()].every(({ size }) => size > options.slots),
-		500,
-	);
-	await page.evaluate("echoPage.leave()");
-	const seen = (await page.evaluate("echoPage.seen()")) as Seen[];
-	await page.close();
-	await browser.close();
-	site.close();
-
-	const people: Record<string, Person> = {};
-	for (const [index, name] of names.entries()) {
-		const told = await until(
-			`the agent of ${name} to be gone`,
-			() => askLatency(name),
-			(body) => body.telemetryRoundTripMs === undefined,
-		);
-		const { participants } = await askSummary(ask, webinar);
-		const own = participants.find((one) => one.user_name === name)?.qos.find(({ type }) => type === "audio_output");
-		people[name] = {
-			...{ slots: [...(slots.get(name)?.values() ?? [])], liveMs: liveMs.get(name) ?? new Set() },
-			...{ live: live.get(name) ?? told, told, summary: { ...own?.details } },
-			...{ echoes: seen[index]?.echoes ?? [], exchanges: seen[index]?.exchanges ?? [] },
-		};
-	}
-	const heldMs = relays.map((relay) => ({ forth: relay.count("up").heldMs, back: relay.count("down").heldMs }));
-	await Promise.all(relays.map((relay) => relay.close()));
-	await server.stop();
-	return { people, heldMs, problems };
 }
