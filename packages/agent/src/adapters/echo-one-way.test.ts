@@ -18,7 +18,7 @@ describe("one way", () => {
 		const [nearEnd, farEnd] = createChannels(90, 10);
 		answerEchoes(farEnd, far ? { clock: far } : {});
 		const onEcho = (echo: Echo) => void echoes.push(echo);
-		await readFor(withEcho(new Peer(), nearEnd, near ? { onEcho, clock: near } : { onEcho }), 2);
+		await readFor(withEcho(new Peer(), nearEnd, near ? { onEcho, clock: near } : { onEcho }), 3);
 		return echoes;
 	}
 
@@ -57,6 +57,6 @@ describe("one way", () => {
 		const onEcho = () => {
 			throw new Error("The page is broken.");
 		};
-		expect((await readFor(withEcho(new Peer(), near, { onEcho }), 2))?.["responsesReceived"]).toBe(2);
+		expect((await readFor(withEcho(new Peer(), near, { onEcho }), 3))?.["responsesReceived"]).toBe(2);
 	});
 });

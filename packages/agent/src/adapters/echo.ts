@@ -36,12 +36,11 @@ export interface EchoOptions extends AnswerOptions {
 	readonly onEcho?: (echo: Echo) => void;
 }
 
-const ASK_EVERY_MS = 1_000;
-/** Whoever reads does so once a second, once in five on a slow device. Nobody is asked for an agent that has gone. */
-const UNREAD_AFTER_MS = 10_000;
+/** After each reading of the statistics: in between two of them, so that a stamp does not wait while a page gathers them. */
+const ASK_AFTER_MS = 500;
 /** The candidate pair serves again when so much time, a slot, has brought no answer. */
 const SILENT_AFTER_MS = 5_000;
-/** A later answer counts no more. At one question a second there are never more than these. */
+/** A later answer counts no more. An agent reads once a second at most, so there are never more than these. */
 const LATEST_MS = 10_000;
 const MOST_OUTSTANDING = 10;
 /** An end that asks as it should needs one a second. */
@@ -90,17 +89,17 @@ function oneWayOf({ clock: sent }: Outstanding, { clock: heard }: EchoWords, rou
 function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClosed: () => boolean) {
 	const outstanding = new Map<string, Outstanding>();
 	const tell = safe((echo: Echo) => onEcho?.(echo));
-	let timer: ReturnType<typeof setInterval> | undefined;
-	let readMs = 0;
+	/** The answers of which no report has told yet. */
+	const untoldMs: number[] = [];
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	let answeredMs: number | undefined;
+	let [isTelling, isBehind] = [false, false];
 	let [responsesReceived, totalRoundTripTime] = [0, 0];
 
 	const ask = safe(() => {
-		if (isOver(channel) || isClosed() || performance.now() - readMs > UNREAD_AFTER_MS) {
-			clearInterval(timer);
-			timer = undefined;
-			return;
-		}
+		timer = undefined;
+		// Further answers would be told ever later.
+		if (isOver(channel) || isClosed() || isBehind) return;
 		const stamp = newStamp();
 		// Before it is sent, since a far end in the same process answers at once.
 		outstanding.set(stamp, { sentMs: performance.now(), clock: readClock(clock) });
@@ -118,22 +117,34 @@ function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClose
 			const roundTripMs = nowMs - asked.sentMs;
 			if (roundTripMs > LATEST_MS) return;
 			answeredMs = nowMs;
-			responsesReceived += 1;
-			totalRoundTripTime += roundTripMs / 1_000;
+			untoldMs.push(roundTripMs);
 			tell({ roundTripMs, ...oneWayOf(asked, words, roundTripMs) });
 		},
-		/** Asks for as long as somebody reads. */
-		keepAsking(): void {
-			readMs = performance.now();
+		/** Each reading leads to one question, so that nobody is asked for an agent that has gone. */
+		askSoon(): void {
 			if (timer !== undefined || isOver(channel) || isClosed()) return;
-			timer = setInterval(ask, ASK_EVERY_MS);
+			timer = setTimeout(ask, ASK_AFTER_MS);
 			// Of Node: nobody is kept alive by it.
 			Object(timer).unref?.();
-			ask();
 		},
+		/**
+		 * One answer more than before, if there is one: of several at once only the mean would be known, and not the highest.
+		 * The first tells where the counters stand.
+		 */
 		entry() {
 			const isSilent = answeredMs === undefined || performance.now() - answeredMs > SILENT_AFTER_MS;
-			if (isSilent || isOver(channel)) return undefined;
+			if ((isSilent && untoldMs.length === 0) || isOver(channel)) {
+				isTelling = false;
+				isBehind = false;
+				return undefined;
+			}
+			const toldMs = isTelling ? untoldMs.shift() : undefined;
+			isTelling = true;
+			isBehind = untoldMs.length > 0;
+			if (toldMs !== undefined) {
+				responsesReceived += 1;
+				totalRoundTripTime += toldMs / 1_000;
+			}
 			return { id: ECHO, type: ECHO, selected: true, responsesReceived, totalRoundTripTime };
 		},
 	};
@@ -168,10 +179,10 @@ export function withEcho(connection: Connection, channel: EchoChannel, options: 
 			answer(words);
 			asker.take(words);
 		});
-		const keepAsking = safe(asker.keepAsking);
+		const askSoon = safe(asker.askSoon);
 		const addEntry = openEntries();
 		const getStats = async () => {
-			keepAsking();
+			askSoon();
 			return addEntry(await connection.getStats(), asker.entry());
 		};
 		return new Proxy(connection, {
