@@ -25,7 +25,12 @@ const isReceived = (type: StreamType) => shapeOf(type).endsWith("-received");
 
 /** For how long each of the others who received anything was cut off in that time. */
 function othersCutOff({ cutOff: { fromMs, untilMs }, others }: CutOffCase): readonly number[] {
-	const byParticipant = Map.groupBy(others, ({ participant }) => participant);
+	const byParticipant = new Map<number, SlotSample[]>();
+	for (const slot of others) {
+		const slots = byParticipant.get(slot.participant) ?? [];
+		byParticipant.set(slot.participant, slots);
+		slots.push(slot);
+	}
 	return [...byParticipant.values()]
 		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
 		.map(
