@@ -75,10 +75,9 @@ describe("a time in which nothing reached her", () => {
 		api.setTime(MINUTE + MINUTE_MS);
 	};
 	const found = async () =>
-		(await causes()).windows.map(({ cause, findings }) => [
-			cause,
-			findings.filter(({ metric }) => metric === "cutOff"),
-		]);
+		(await causes()).windows.map(
+			({ cause, findings }) => [cause, findings.filter(({ metric }) => metric === "cutOff")] as const,
+		);
 
 	test("is told in each minute that it touches, with the evidence", async () => {
 		await put();
