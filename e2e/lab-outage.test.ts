@@ -10,17 +10,21 @@ const scenario = readScenario(
 	`seconds 38
 	at 5s attendee outage 20s`,
 );
+/** A slot's first poll tells of as much before it. */
+const POLL_MS = 1_000;
 const RECEIVED = ["as_output", "audio_output", "video_output"];
 
-test("after an outage the agent goes on with the same participant, and the slots of the outage say that nothing came", async () => {
+test("after an outage the agent goes on with the same participant, and the API that its way was dead", async () => {
 	const {
 		rows,
 		connections,
 		states: told,
+		causes,
+		cutOffs,
 		disagreements,
 		problems,
 	} = await runScenario(scenario, { seed: 1, peers: false });
-	console.log(printRows(rows), connections, told);
+	console.log(printRows(rows), connections, told, cutOffs);
 	const states = connections?.["attendee"]?.map((state) => state.replace(/ at .*/, ""));
 	expect(states).toContain("failed");
 	expect(states?.at(-1)).toBe("connected");
@@ -35,12 +39,24 @@ test("after an outage the agent goes on with the same participant, and the slots
 		expect(truth).toBeGreaterThan(1);
 		expect(agent).toBe(truth);
 	}
-	// The agent's own way stands, and what it tells cannot be told from a stream that nobody sends.
+	// The agent's own way stands. A slot alone cannot be told from a mute, two can.
 	expect(told?.["attendee"]?.["agent"]).toEqual(["connected"]);
 	for (const type of RECEIVED) {
 		const states = told?.["attendee"]?.[type];
-		expect(states).toContain("muted");
-		expect([states?.[0], states?.at(-1)]).toEqual(["flowing", "flowing"]);
+		expect(states?.filter((state) => state !== "muted")).toEqual(["flowing", "cutOff", "flowing"]);
+	}
+	// It was not her device, nor the publisher, who went on sending and has nothing to be told.
+	expect([causes["attendee"], causes["publisher"]]).toEqual([["network"], []]);
+	expect(cutOffs?.["publisher"]).toEqual([]);
+	expect(cutOffs?.["attendee"]?.map(({ type }) => type).sort()).toEqual(RECEIVED);
+	for (const { cause, fromMs, untilMs, senderPackets } of cutOffs?.["attendee"] ?? []) {
+		expect(cause).toBe("network");
+		// Of twenty seconds three or four slots, and what the new way took.
+		expect(fromMs).toBeGreaterThan(5_000 - POLL_MS);
+		expect(fromMs).toBeLessThan(5_000 + 5_000 + POLL_MS);
+		expect(untilMs - fromMs).toBeGreaterThanOrEqual(15_000);
+		expect(untilMs).toBeLessThan(33_000);
+		expect(senderPackets).toBeGreaterThan(300);
 	}
 	// The wire says that a thousand packets of sound are missing; Chromium says that none is, and so does the agent.
 	const lost = received.find(({ type, metric }) => type === "audio_output" && metric === "lost");

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { sayPace } from "./compare/poll-pace.js";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
+import { sayCutOff } from "./compare/told-causes.js";
 import { whyNoKernelLoss } from "./kernel/kernel-loss.js";
 import { whoseDelays } from "./report/delay-words.js";
 import { keepResult } from "./run/results.js";
@@ -45,6 +46,8 @@ function print(result: ScenarioResult): number {
 	console.log(whoseDelays(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
 		console.log(`${who}: ${causes.join(", ") || "nothing over a limit"}`);
+	for (const [who, cutOffs] of Object.entries(result.cutOffs ?? {}))
+		for (const cutOff of cutOffs) console.log(`${who} ${sayCutOff(cutOff)}`);
 	for (const [who, byType] of Object.entries(result.sizes ?? {})) {
 		for (const [type, sizes] of Object.entries(byType)) console.log(`${who} ${type}: ${sizes.join(", ")}`);
 	}

@@ -1,4 +1,4 @@
-/** What the API says of each stream of a participant while the call runs: flowing, muted, paused or not measured. */
+/** What the API says of each stream of a participant while the call runs: flowing, muted, paused, cut off or not measured. */
 import { type StatesBody, StatesSchema } from "@qoscope/wire";
 import { Value } from "typebox/value";
 import type { Ask } from "../../../e2e/support/ask-api.js";

@@ -8,7 +8,7 @@ import { type Row, rowsOf } from "../compare/rows.js";
 import { silenceRows } from "../compare/silence-row.js";
 import { shownSizes, sizeRows } from "../compare/size-row.js";
 import { strangersIn } from "../compare/strangers.js";
-import { toldCauses } from "../compare/told-causes.js";
+import { type ToldCutOff, toldCauses } from "../compare/told-causes.js";
 import { askStates, changesOf } from "../compare/told-states.js";
 import { type KernelDropping, startKernelDropping } from "../kernel/kernel-loss.js";
 import { lessKernelDrops } from "../kernel/less-kernel-drops.js";
@@ -38,11 +38,13 @@ export interface ScenarioResult {
 	readonly disagreements: readonly string[];
 	/** Whose fault the API says it was, by who suffered; empty where nothing was over a limit. */
 	readonly causes: Readonly<Record<string, readonly Cause[]>>;
+	/** The times in which the API says that somebody was cut off, by whose they are. */
+	readonly cutOffs?: Readonly<Record<string, readonly ToldCutOff[]>>;
 	/** The sizes of received pictures as they changed, by who received them and by type. */
 	readonly sizes?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 	/** What connections were since the call began, by whose they are: "failed at 35.9 s". */
 	readonly connections?: Readonly<Record<string, readonly string[]>>;
-	/** What the API said of agent and streams while the call ran, by whose they are: "flowing", "muted", "flowing". */
+	/** What the API said of agent and streams while the call ran, by whose they are: "flowing", "muted", "cutOff", "flowing". */
 	readonly states?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 	/** How regularly the agents polled, by whose they are. */
 	readonly pace?: Readonly<Record<string, PollPace | undefined>>;
@@ -179,6 +181,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 		const rows: Row[] = [];
 		const disagreements = [...(await strangersIn(ask, webinar, members))];
 		const causes: Record<string, readonly Cause[]> = {};
+		const cutOffs: Record<string, readonly ToldCutOff[]> = {};
 		const sizes: Record<string, Readonly<Record<string, readonly string[]>>> = {};
 		const states: Record<string, Readonly<Record<string, readonly string[]>>> = {};
 		const pace: Record<string, PollPace | undefined> = {};
@@ -189,7 +192,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			const reported = { who, participant, reports: page.reports, live: answers.get(member)?.live ?? [] };
 			const api = await compareApi(ask, webinar, reported);
 			disagreements.push(...api.disagreements);
-			causes[who] = await toldCauses(ask, webinar, participant);
+			const told = await toldCauses(ask, { webinar, participant, callMs });
+			causes[who] = told.causes;
+			cutOffs[who] = told.cutOffs;
 			const relays = member.relays.map((relay) => lessKernelDrops(relay, kernelDrops));
 			rows.push(...seeMember({ ...member, relays }, page, api, evidence).flatMap(rowsOf));
 			rows.push(...processorRowsOf(member, page, api, processors, evidence));
@@ -203,7 +208,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 			rows.push(...pressureRows(who, scenario, seconds, rollupsOf(page.reports).get("cpu_usage")));
 		}
 		return {
-			...{ name, seed, seconds, rows, disagreements, causes, pace, sizes, connections, states },
+			...{ name, seed, seconds, rows, disagreements, causes, cutOffs, pace, sizes, connections, states },
 			browser: `Chromium ${call.browser.version()}`,
 			liveAnswers: [...answers.values()].flatMap(({ live }) => live).length,
 			machineLatenessMs,

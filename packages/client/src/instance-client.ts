@@ -60,7 +60,7 @@ export interface InstanceClient<Kind extends InstanceKind> {
 	readonly causes: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<CausesBody>>;
 	/** Round trips of one of them as numbers, stream by stream, and where they come from. Qoscope alone has this. */
 	readonly latency: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<LatencyBody>>;
-	/** Why a figure of theirs is not there now: muted, paused, not measured, not told, or the agent lost. Qoscope alone has this. */
+	/** Why a figure of theirs is not there now: muted, paused, cut off, not measured, not told, or the agent lost. Qoscope alone has this. */
 	readonly state: (id: InstanceId, participantId: string, options?: CallOptions) => Promise<Tolerant<StatesBody>>;
 	/** Ends it for good. Qoscope alone has this. */
 	readonly end: (id: InstanceId, options?: CallOptions) => Promise<void>;

@@ -1,5 +1,6 @@
 /** @module The words that all parts of Qoscope share. Imports nothing of ours. */
 export * from "./bodies/index.js";
+export * from "./cut-off.js";
 export * from "./facts.js";
 export * from "./figures.js";
 export * from "./fill-readings.js";

@@ -24,8 +24,12 @@ export const SHOWN_METRICS = [
 export type ShownMetric = (typeof SHOWN_METRICS)[number]["metric"];
 
 /** Why there are no figures, or which there cannot be; undefined of a stream that flows. The words of `…/state`. */
-export function absenceOf(figures: Figures | undefined): "not measured" | "muted" | "paused" | undefined {
+export function absenceOf(
+	figures: Figures | undefined,
+	isCutOff: boolean,
+): "not measured" | "muted" | "paused" | "cut off" | undefined {
 	if (figures === undefined) return "not measured";
+	if (isCutOff) return "cut off";
 	if (figures.bitrateBps?.avg === 0) return "muted";
 	return figures.picture === "none" ? "paused" : undefined;
 }

@@ -44,6 +44,25 @@ describe("openSlotHistory", () => {
 	});
 });
 
+describe("isCutOffAt", () => {
+	const received: Sample = { durationMs: 5_000, bytes: 20_000, packets: 250, latencyCount: 2, latencyRtcpCount: 0 };
+	const silent: Sample = { durationMs: 5_000, bytes: 0, packets: 0 };
+	const historyOf = (...samples: readonly Sample[]) => {
+		const history = openSlotHistory();
+		for (const [index, sample] of samples.entries()) history.add(report(T + index * 5_000, "audio_output", sample));
+		return samples.map((_, index) => history.isCutOffAt(T + index * 5_000, "audio_output"));
+	};
+
+	it("is told by two slots without packets and round trips, of the first one as well", () => {
+		expect(historyOf(received, silent)).toEqual([false, false]);
+		expect(historyOf(received, silent, silent, received)).toEqual([false, true, true, false]);
+	});
+
+	it("is no mute, since the candidate pair answers in one", () => {
+		expect(historyOf(received, { ...silent, latencyCount: 2 }, { ...silent, latencyCount: 2 })).not.toContain(true);
+	});
+});
+
 describe("wordsOf", () => {
 	it("says the API's words, and nothing of what was not measured", () => {
 		const history = openSlotHistory();

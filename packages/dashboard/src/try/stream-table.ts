@@ -63,7 +63,9 @@ export function fillStreamTable(table: HTMLTableElement): StreamTable {
 	}
 	return {
 		show: (history, slot) => {
-			for (const [type, absence] of absences) absence.textContent = absenceOf(history.figuresAt(slot, type)) ?? "";
+			for (const [type, absence] of absences) {
+				absence.textContent = absenceOf(history.figuresAt(slot, type), history.isCutOffAt(slot, type)) ?? "";
+			}
 			for (const { type, metric, cell } of cells) {
 				const shown = history.liveFiguresAt(slot, type);
 				const own = history.figuresAt(slot, type);

@@ -88,9 +88,9 @@ export function createMemorySamples(): MemorySamples {
 				if (before === undefined || sampleVersion(row.sample) >= sampleVersion(before.sample)) stored.set(key, row);
 			}
 		},
-		recentSlots: async (account, instance, participants, sinceMs) =>
+		recentSlots: async (account, instance, participants, sinceMs, untilMs = Number.POSITIVE_INFINITY) =>
 			combineRuns(rowsOfParticipants(account, instance, participants))
-				.filter(({ slotMs }) => slotMs >= sinceMs)
+				.filter(({ slotMs }) => slotMs >= sinceMs && slotMs < untilMs)
 				.sort((a, b) => a.slotMs - b.slotMs || a.participant - b.participant || typeOrder(a, b)),
 		minutesOf: async (account, instance, participants) =>
 			rollUpBy(combineRuns(rowsOfParticipants(account, instance, participants)), ({ participant, slotMs }) => ({

@@ -242,12 +242,13 @@ export interface ShareSlot {
 }
 
 export interface SampleReader {
-	/** All types of every slot of these participants that begins at or after `sinceMs`, ordered by slot. */
+	/** All types of every slot of these participants that begins at or after `sinceMs`, and before `untilMs`, ordered by slot. */
 	readonly recentSlots: (
 		account: string,
 		instance: string,
 		participants: readonly number[],
 		sinceMs: number,
+		untilMs?: number,
 	) => Promise<readonly SlotSample[]>;
 	/** Minute by minute, ordered by participant and minute. */
 	readonly minutesOf: (

@@ -8,8 +8,8 @@ const rollUp = (...slots: [number, Sample][]) =>
 	slots.map(([slotMs, sample]) => rollUpSlot(slotMs, sample)).reduce(merge, EMPTY_ROLLUP);
 
 export function describeSampleContract(name: string, opened: () => Store, newAccount: () => string): void {
-	const recent = (account: string, sinceMs = START_MS) =>
-		opened().recentSlots(account, INSTANCE_UUID, [PARTICIPANT_ID], sinceMs);
+	const recent = (account: string, sinceMs = START_MS, untilMs?: number) =>
+		opened().recentSlots(account, INSTANCE_UUID, [PARTICIPANT_ID], sinceMs, untilMs);
 
 	describe(`${name}: samples`, () => {
 		test("a sample is read as it was written, absent metrics absent and zeros zero", async () => {
@@ -83,7 +83,7 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 			]);
 		});
 
-		test("recent slots begin at the moment asked for and come in order of time and type", async () => {
+		test("recent slots begin at the moment asked for, end before the other and come in order of time and type", async () => {
 			const account = newAccount();
 			const at = (slotMs: number, type: SampleRow["type"]) => aRow(account, { bytes: 1 }, { slotMs, type });
 			await opened().insertSamples(START_MS, [
@@ -100,6 +100,9 @@ export function describeSampleContract(name: string, opened: () => Store, newAcc
 			]);
 			expect(await recent(account, START_MS + 1)).toHaveLength(1);
 			expect(await recent(account, START_MS + 5_001)).toEqual([]);
+			expect(await recent(account, START_MS, START_MS + 5_000)).toHaveLength(2);
+			expect(await recent(account, START_MS, START_MS + 5_001)).toHaveLength(3);
+			expect(await recent(account, START_MS, START_MS)).toEqual([]);
 		});
 
 		test("minutes come in order, each with its own slots", async () => {

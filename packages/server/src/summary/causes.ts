@@ -8,45 +8,21 @@ import {
 	type CausesBody,
 	type Figures,
 	figuresOf,
-	type Hop,
 	MINUTE_MS,
 	PRESSURE_STATES,
 	type StreamType,
 } from "@qoscope/wire";
 import type { MinuteRollup } from "../store/ports.js";
-import { CAUSE_CONDITIONS, CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
+import { type CutOffCase, cutOffFindings } from "./cut-off-findings.js";
+import { type CauseFinding, judge } from "./judge.js";
+import { CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
 
 type CauseWindow = CausesBody["windows"][number];
-type CauseFinding = CauseWindow["findings"][number];
 
 /** Everybody's figures in one minute, by type. */
 type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Figures>>;
 
-interface Evidence {
-	readonly type: StreamType;
-	readonly metric: CauseMetric;
-	readonly hop: Hop;
-	readonly measured: number;
-	readonly sender?: number | undefined;
-	/** Of the hop alone, and the same of each other participant. */
-	readonly value: number;
-	readonly others: readonly number[];
-	readonly limit: number;
-}
-
 const MEDIA = ["audio", "video", "as"] as const;
-
-function judge({ others, limit, value, measured, sender, ...rest }: Evidence): CauseFinding | undefined {
-	if (measured <= limit) return undefined;
-	const othersAffected = others.filter((other) => other > limit).length;
-	const counts = { othersMeasured: others.length, othersAffected };
-	const told = { ...rest, limit, measured, ...counts, ...(sender === undefined ? {} : { sender }) };
-	if (value <= limit) return { ...told, cause: "sender", hop: "sender_uplink", value: sender ?? measured };
-	const isShared =
-		others.length >= CAUSE_CONDITIONS.fewestOthers.value &&
-		othersAffected >= CAUSE_CONDITIONS.sharedBy.value * others.length;
-	return { ...told, cause: isShared ? "server" : "network", value };
-}
 
 /** Each participant's own figure of a type, where it was measured. */
 function figuresIn(minute: Minute, type: StreamType, read: (figures: Figures) => number | undefined) {
@@ -167,12 +143,13 @@ function deviceFindings(figures: Figures | undefined): readonly CauseFinding[] {
 	];
 }
 
-function windowOf(startMs: number, minute: Minute, participant: number): CauseWindow {
+function windowOf(startMs: number, minute: Minute, participant: number, cutOff: readonly CauseFinding[]): CauseWindow {
 	const findings = [
 		...deviceFindings(minute.get(participant)?.get("cpu_usage")),
 		...MEDIA.map((medium) => sentFinding(minute, participant, medium)),
 		...MEDIA.flatMap((medium) => receivedFindings(minute, participant, medium)),
 		latencyFinding(minute, participant),
+		...cutOff,
 	].filter((finding) => finding !== undefined);
 	const [worst] = findings.toSorted((a, b) => b.value / b.limit - a.value / a.limit);
 	return {
@@ -183,17 +160,27 @@ function windowOf(startMs: number, minute: Minute, participant: number): CauseWi
 
 /**
  * The minutes in which the participant measured anything, in the order of time. `minutes` holds those of the participant
- * and of whoever is to be compared with.
+ * and of whoever is to be compared with, `cutOffs` the times in which nothing reached them. Such a time is told in each
+ * minute that it touches.
  */
-export function causesOf(participant: number, minutes: readonly MinuteRollup[]): readonly CauseWindow[] {
+export function causesOf(
+	participant: number,
+	minutes: readonly MinuteRollup[],
+	cutOffs: readonly CutOffCase[] = [],
+): readonly CauseWindow[] {
 	const byMinute = new Map<number, Map<number, Map<StreamType, Figures>>>();
 	for (const { minuteMs, participant: id, type, rollup } of minutes) {
 		const minute = byMinute.get(minuteMs) ?? new Map<number, Map<StreamType, Figures>>();
 		const figures = minute.get(id) ?? new Map<StreamType, Figures>();
 		byMinute.set(minuteMs, minute.set(id, figures.set(type, figuresOf(rollup))));
 	}
+	const found = cutOffs.map((one) => ({ ...one.cutOff, findings: cutOffFindings(one) }));
+	const cutOffIn = (startMs: number) =>
+		found.flatMap(({ fromMs, untilMs, findings }) =>
+			fromMs < startMs + MINUTE_MS && untilMs > startMs ? findings : [],
+		);
 	return [...byMinute]
 		.filter(([, minute]) => minute.has(participant))
 		.sort(([a], [b]) => a - b)
-		.map(([startMs, minute]) => windowOf(startMs, minute, participant));
+		.map(([startMs, minute]) => windowOf(startMs, minute, participant, cutOffIn(startMs)));
 }

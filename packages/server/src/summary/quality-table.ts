@@ -3,6 +3,8 @@
  * table alone, and docs/quality.md shows it (quality-table.test.ts compares them both ways).
  */
 
+import { LONGEST_UNCHECKED_MS } from "@qoscope/wire";
+
 /** Grows when a change gives any score another value, so that kept scores can be told apart. */
 export const QUALITY_VERSION = 1;
 
@@ -217,8 +219,13 @@ function goodUpTo(wanted: QualityReason): number {
 	return point[0];
 }
 
-/** Above these something is looked for that caused it: where a score is no longer good. */
-export const CAUSE_LIMITS = { loss: goodUpTo("loss"), latency: goodUpTo("latency"), jitter: goodUpTo("jitter") };
+/** Above these something is looked for that caused it: where a score is no longer good, or the way is dead. */
+export const CAUSE_LIMITS = {
+	loss: goodUpTo("loss"),
+	latency: goodUpTo("latency"),
+	jitter: goodUpTo("jitter"),
+	cutOff: LONGEST_UNCHECKED_MS,
+};
 
 /** When what somebody suffers is put down to what all share. */
 export const CAUSE_CONDITIONS = {
@@ -233,5 +240,11 @@ export const CAUSE_CONDITIONS = {
 		unit: "ratio",
 		meaning: "From this share of the others on, whatever they all suffer is put down to the server.",
 		source: "Ours: networks of people do not fail together, the way out of one server does",
+	},
+	longestUnchecked: {
+		value: LONGEST_UNCHECKED_MS,
+		unit: "ms",
+		meaning: "When nothing came and no round trip was read for longer than that, the way was dead.",
+		source: "RFC 7675 section 5.1: a living way is checked every 5 s, and up to a fifth later at random",
 	},
 } as const;

@@ -1,7 +1,9 @@
-/** Why a figure is not there: muted, paused, not measured, not exposed, not reported lately, or the agent lost. */
+/** Why a figure is not there: muted, paused, cut off, not measured, not exposed, not reported lately, or the agent lost. */
 import {
 	type AgentPresence,
+	cutOffsOf,
 	type Figures,
+	isCutOff,
 	type Sample,
 	SLOT_MS,
 	STREAM_TYPES,
@@ -35,7 +37,7 @@ const READ: { readonly [figure in StateFigure]: keyof Figures } = {
 function figuresIn(shape: StreamShape, state: StreamState): readonly StateFigure[] {
 	if (state === "notMeasured") return [];
 	if (shape === "cpu") return ["processCpu", "systemCpu", "pressure"];
-	if (state === "muted") return ["bitrate"];
+	if (state === "muted" || state === "cutOff") return ["bitrate"];
 	const ofPackets = ["bitrate", "latency", "jitter", "loss"] as const;
 	if (shape.startsWith("audio")) return ofPackets;
 	return state === "paused" ? ofPackets : [...ofPackets, "resolution", "frameRate"];
@@ -51,7 +53,7 @@ function stateOf(type: StreamType, sample: Sample | undefined): StreamState {
 export interface StatesInput {
 	readonly instance: Instance;
 	readonly participant: Participant;
-	/** Their recent slots, in any order. */
+	/** Their recent slots, in any order; where there is silence in them, those of before as well. */
 	readonly slots: readonly SlotSample[];
 	/** Over the whole stay; undefined when there are none. */
 	readonly figures: FiguresByType | undefined;
@@ -81,9 +83,10 @@ export function statesOf(input: StatesInput): Omit<StatesBody, "uuid" | "partici
 		if (slot.slotMs >= slotMs - SLOT_MS && !newest.has(slot.type)) newest.set(slot.type, slot);
 	}
 	const types = new Set([...EXPECTED, ...(stay?.keys() ?? []), ...newest.keys()]);
+	const cutOffs = cutOffsOf(input.slots);
 	const streams = [...types].map((type) => {
 		const own = newest.get(type);
-		const state = stateOf(type, own?.sample);
+		const state = own && isCutOff(cutOffs, own) ? "cutOff" : stateOf(type, own?.sample);
 		const shown = own && liveFiguresOf(recent, own.slotMs).get(type);
 		const missing = figuresIn(shapeOf(type), state).filter((name) => shown?.[READ[name]] === undefined);
 		const wasTold = (name: StateFigure) => stay?.get(type)?.[READ[name]] !== undefined;

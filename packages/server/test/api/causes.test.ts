@@ -56,6 +56,59 @@ test("tells the cause of each minute with its evidence", async () => {
 	});
 });
 
+describe("a time in which nothing reached her", () => {
+	const MINUTE = START_MS + MINUTE_MS;
+	const flows = { ...received(0), latencySumMs: 20, latencyCount: 2, latencyRtcpCount: 0 };
+	const nothing = { durationMs: 5_000, bytes: 0, packets: 0, packetsLost: 0 };
+	/** From ten seconds before a minute ends to ten seconds after. */
+	const OUTAGE = [-2, -1, 0, 1].map((index) => MINUTE + index * 5_000);
+	const around = [...OUTAGE, MINUTE - 20_000, MINUTE - 15_000, MINUTE + 10_000].sort();
+	const put = async (more: Record<string, number> = {}, sent: readonly number[] = around) => {
+		await api.putSamples(
+			ann,
+			around.map((slotMs) => [slotMs, "audio_output", OUTAGE.includes(slotMs) ? { ...nothing, ...more } : flows]),
+		);
+		await api.putSamples(
+			speaker,
+			sent.map((slotMs) => [slotMs, "audio_input", AUDIO_SENT]),
+		);
+		api.setTime(MINUTE + MINUTE_MS);
+	};
+	const found = async () =>
+		(await causes()).windows.map(
+			({ cause, findings }) => [cause, findings.filter(({ metric }) => metric === "cutOff")] as const,
+		);
+
+	test("is told in each minute that it touches, with the evidence", async () => {
+		await put();
+		const finding = {
+			...{ type: "audio_output", metric: "cutOff", cause: "network", hop: "round_trip" },
+			...{ value: 20_000, measured: 20_000, limit: 6_000, othersMeasured: 0, othersAffected: 0 },
+			...{ fromMs: MINUTE - 10_000, untilMs: MINUTE + 10_000, senderPackets: 1_000 },
+		};
+		expect(await found()).toEqual([
+			["network", [finding]],
+			["network", [finding]],
+		]);
+	});
+
+	test("is told as far as minutes are complete while it runs", async () => {
+		await put();
+		api.setTime(MINUTE + 20_000);
+		expect(await found()).toMatchObject([["network", [{ untilMs: MINUTE, value: 10_000 }]]]);
+	});
+
+	test("is none while round trips go on", async () => {
+		await put({ latencySumMs: 20, latencyCount: 2, latencyRtcpCount: 0 });
+		expect((await found()).flatMap(([, findings]) => findings)).toEqual([]);
+	});
+
+	test("is none where the one who speaks has gone", async () => {
+		await put({}, [START_MS, MINUTE - 20_000]);
+		expect((await found()).flatMap(([, findings]) => findings)).toEqual([]);
+	});
+});
+
 test("finds the webinar by its UUID, raw, encoded once and twice", async () => {
 	const uuid = "/Gm///EHBwcHBwcHBwcHBw==";
 	await api.store.putInstance(makeInstance({ uuid, number: 7 }));

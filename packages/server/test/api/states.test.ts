@@ -141,6 +141,50 @@ test("where nothing is sent and received at all there is nothing live, as withou
 	expect(own).toEqual(said("muted"));
 });
 
+/** Nothing in slot after slot until now, and before that what was. */
+const silentFor = (slots: number, before: Sample, more: Sample = {}): Rows => {
+	const nothing = { durationMs: 5_000, bytes: 0, packets: 0, packetsLost: 0, frames: 0, ...more };
+	return [
+		[MINUTE_MS - slots * 5_000, "video_output", before],
+		...Array.from({ length: slots }, (_, index) => [MINUTE_MS - index * 5_000, "video_output", nothing] as const),
+	];
+};
+
+test("cut off is told from muted, by round trips that had been read; what the contract has says the same of both", async () => {
+	for (const slots of [2, 3, 11]) {
+		const { own, live, past } = await answersOf(silentFor(slots, SHOWN));
+		expect(own).toEqual(said("cutOff"));
+		expect(live).toBeUndefined();
+		expect(past).toEqual({ ...none, bitrate: "0 kbps", resolution: "0*0" });
+	}
+	expect((await answersOf(silentFor(1, SHOWN))).own).toEqual(said("muted"));
+	expect((await answersOf(silentFor(3, SHOWN, reading))).own).toEqual(said("muted"));
+	expect((await answersOf(silentFor(3, { ...SHOWN, latencyRtcpCount: 1 }))).own).toEqual(said("muted"));
+	expect((await answersOf(silentFor(3, { ...flow, packetsLost: 0, frames: 75 }))).own).toEqual(said("muted"));
+	expect((await answersOf([...silentFor(3, SHOWN), [MINUTE_MS, "audio_output", flow]])).own).toEqual(said("muted"));
+});
+
+test("what they send is cut off with it, unless it was muted before", async () => {
+	const answered: Sample = { ...flow, ...reading, latencyRtcpCount: 1, reportedBytes: 100_000, reportedLostBytes: 0 };
+	const stateOf = async (before: Sample, meanwhile: readonly Sample[]) => {
+		const slots = [...silentFor(2, SHOWN)].map(([slotMs, type, sample]) => ({ participant: 1, slotMs, type, sample }));
+		const sent = [before, ...meanwhile].map((sample, index) => ({
+			...{ participant: 1, type: "audio_input" as const, sample },
+			slotMs: MINUTE_MS - 10_000 + index * 5_000,
+		}));
+		const states = statesOf({
+			...{ instance: makeInstance(), participant, slots: [...slots, ...sent], figures: undefined },
+			nowMs: MINUTE_MS + 6_000,
+		});
+		return states.streams.find(({ type }) => type === "audio_input")?.state;
+	};
+	const nothing: Sample = { durationMs: 5_000, bytes: 0, packets: 0 };
+	expect(await stateOf(answered, [flow, flow])).toBe("cutOff");
+	expect(await stateOf(answered, [flow, nothing])).toBe("cutOff");
+	expect(await stateOf(answered, [nothing, nothing])).toBe("muted");
+	expect(await stateOf(flow, [flow, flow])).toBe("flowing");
+});
+
 test("a figure that the other end has not reported lately is told from one that the browser does not tell", async () => {
 	const sent = (slotMs: number, more: Sample = {}) =>
 		[slotMs, "video_output", { ...flow, frames: 75, ...more }] as const;

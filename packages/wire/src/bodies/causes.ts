@@ -8,7 +8,7 @@ export const CAUSES = ["client", "network", "server", "sender"] as const;
 export type Cause = (typeof CAUSES)[number];
 export const HOPS = ["device", "uplink", "downlink", "round_trip", "sender_uplink"] as const;
 export type Hop = (typeof HOPS)[number];
-export const CAUSE_METRICS = ["loss", "latency", "jitter", "cpu", "pressure"] as const;
+export const CAUSE_METRICS = ["loss", "latency", "jitter", "cutOff", "cpu", "pressure"] as const;
 export type CauseMetric = (typeof CAUSE_METRICS)[number];
 
 export const CauseFindingSchema = Type.Object(
@@ -23,6 +23,15 @@ export const CauseFindingSchema = Type.Object(
 		limit: Type.Number({ description: "From where on it is looked into" }),
 		measured: Type.Number({ description: "What the participant measured" }),
 		sender: Type.Optional(Type.Number({ description: "The same on the sender's way to the server" })),
+		fromMs: Type.Optional(
+			Type.Integer({
+				description: "Of cutOff: start of the first five seconds in which nothing came, epoch milliseconds",
+			}),
+		),
+		untilMs: Type.Optional(Type.Integer({ description: "End of the last of them; they may reach into other minutes" })),
+		senderPackets: Type.Optional(
+			Type.Integer({ description: "Packets of this kind that others sent meanwhile, where one of them is measured" }),
+		),
 		othersMeasured: Type.Integer({ description: "How many others measured the same of theirs" }),
 		othersAffected: Type.Integer({ description: "For how many of them it was over the limit" }),
 	},

@@ -7,7 +7,7 @@ import { oneOf, strict } from "./words.js";
 export const AGENT_STATES = ["connected", "lost", "left"] as const;
 export type AgentPresence = (typeof AGENT_STATES)[number];
 /** `muted`: no packet, by whoever stopped it. `paused`: packets and no picture. */
-export const STREAM_STATES = ["flowing", "muted", "paused", "notMeasured"] as const;
+export const STREAM_STATES = ["flowing", "muted", "paused", "cutOff", "notMeasured"] as const;
 export type StreamState = (typeof STREAM_STATES)[number];
 export const STATE_FIGURES = [
 	"bitrate",

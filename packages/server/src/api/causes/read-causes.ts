@@ -5,6 +5,7 @@ import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
 import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
+import { readCutOffs } from "./read-cut-offs.js";
 
 /** Senders are among the first who join; of thousands of attendees a part says as much as all. */
 const COMPARED_WITH = 200;
@@ -24,10 +25,11 @@ export async function readCauses(
 	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
 	// While it runs, the minute under way would say something else at every reading.
 	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || minuteMs + MINUTE_MS <= nowMs);
+	const cutOffs = await readCutOffs(store, { instance, participant: participant.id, others, minutes: known });
 	return {
 		uuid: instance.uuid,
 		participantId: String(participant.id),
 		comparedWith: others.length,
-		windows: [...causesOf(participant.id, known)],
+		windows: [...causesOf(participant.id, known, cutOffs)],
 	};
 }

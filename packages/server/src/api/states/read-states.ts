@@ -1,5 +1,5 @@
 /** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/state` and its kin. */
-import type { StatesBody } from "@qoscope/wire";
+import { hasSilence, type StatesBody } from "@qoscope/wire";
 import { liveSince } from "../../summary/live-entry.js";
 import { statesOf } from "../../summary/states.js";
 import { QosError } from "../errors.js";
@@ -18,10 +18,14 @@ export async function readStates(
 	const participant = await findPerson(store, instance, personId);
 	if (participant === undefined) throw new QosError(unavailable);
 	const nowMs = clock.nowMs();
-	const [slots, figures] = await Promise.all([
+	const [recent, figures] = await Promise.all([
 		store.recentSlots(account.id, instance.uuid, [participant.id], liveSince(nowMs)),
 		readFigures({ store }, instance, [participant]),
 	]);
+	// Whether a silence is a dead way is told by what was before it, however long it lasts.
+	const slots = hasSilence(recent)
+		? await store.recentSlots(account.id, instance.uuid, [participant.id], participant.joinMs)
+		: recent;
 	// Pinged at the hello, and forgotten when the connection closes.
 	const isConnected = roundTrips.newestOf(participant) !== undefined;
 	return {

@@ -1,0 +1,71 @@
+// Whose it was that nothing came: the lab's outage as findings, and when there is nothing to blame anybody for.
+import { cutOffsOf, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
+import { describe, expect, test } from "vitest";
+import type { SlotSample } from "../store/ports.js";
+import { type CutOffCase, cutOffFindings } from "./cut-off-findings.js";
+
+const T = 1_772_360_160_000;
+const SPEAKER = 1;
+const ANN = 2;
+const at = (index: number) => T + index * SLOT_MS;
+const FLOWS: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, latencyCount: 2, latencyRtcpCount: 0 };
+const NOTHING: Sample = { durationMs: 5_001, bytes: 0, packets: 0 };
+const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250 };
+
+const line = (participant: number, type: StreamType, samples: readonly (Sample | undefined)[]): readonly SlotSample[] =>
+	samples.flatMap((sample, index) => (sample === undefined ? [] : [{ participant, type, slotMs: at(index), sample }]));
+/** Two good slots, three of nothing, one good slot. */
+const OUTAGE = [FLOWS, FLOWS, NOTHING, NOTHING, NOTHING, FLOWS];
+const [cutOff] = cutOffsOf(line(ANN, "audio_output", OUTAGE));
+const find = (others: readonly SlotSample[], everSent: readonly StreamType[] = ["audio_input"]) => {
+	if (cutOff === undefined) throw new Error("Nobody was cut off.");
+	const found: CutOffCase = { cutOff, others, everSent: new Set(everSent) };
+	return cutOffFindings(found);
+};
+const speaks = line(SPEAKER, "audio_input", [SENT, SENT, SENT, SENT, SENT, SENT]);
+const goodOnes = [3, 4, 5, 6].flatMap((id) => line(id, "audio_output", [FLOWS, FLOWS, FLOWS, FLOWS, FLOWS, FLOWS]));
+
+test("an outage of hers alone is her network's, and tells from when to when, and what was sent meanwhile", () => {
+	expect(find([...speaks, ...goodOnes])).toEqual([
+		{
+			...{ type: "audio_output", metric: "cutOff", cause: "network", hop: "round_trip" },
+			...{ value: 15_000, measured: 15_000, limit: 6_000, othersMeasured: 4, othersAffected: 0 },
+			...{ fromMs: at(2), untilMs: at(5), senderPackets: 750 },
+		},
+	]);
+});
+
+test("one that half of the others have as well is the server's, if they need not share a household", () => {
+	const both = (id: number) => line(id, "audio_output", [FLOWS, NOTHING, NOTHING, NOTHING, FLOWS, FLOWS]);
+	expect(find([...speaks, ...both(3)])).toMatchObject([{ cause: "network", othersMeasured: 1, othersAffected: 1 }]);
+	expect(find([...speaks, ...both(3), ...goodOnes.filter(({ participant }) => participant === 4)])).toMatchObject([
+		{ cause: "server", othersMeasured: 2, othersAffected: 1 },
+	]);
+});
+
+test("others who were muted at that time had no outage", () => {
+	const muted = (id: number) =>
+		line(id, "audio_output", [FLOWS, ...[1, 2, 3, 4].map(() => ({ ...FLOWS, ...NOTHING }))]);
+	expect(find([...speaks, ...muted(3), ...muted(4)])).toMatchObject([
+		{ cause: "network", othersMeasured: 2, othersAffected: 0 },
+	]);
+});
+
+test("where no sender is measured it is told without what they sent", () => {
+	const [finding] = find([], []);
+	expect(finding).toMatchObject({ cause: "network", othersMeasured: 0 });
+	expect(finding).not.toHaveProperty("senderPackets");
+	const [ofPictures] = find(line(SPEAKER, "video_input", [SENT, SENT, SENT, SENT, SENT]), ["video_input"]);
+	expect(ofPictures).not.toHaveProperty("senderPackets");
+});
+
+describe("nobody is blamed where nothing was to come:", () => {
+	test.each<[string, readonly (Sample | undefined)[]]>([
+		["the sender was muted", [NOTHING, NOTHING, NOTHING, NOTHING, NOTHING]],
+		["the sender muted just then, by a poll's breadth later", [SENT, SENT, { ...SENT, packets: 40 }, NOTHING, NOTHING]],
+		["the sender has left", [SENT, SENT]],
+		["the sender's agent is lost, and nobody knows", [undefined, undefined, undefined, undefined, undefined]],
+	])("%s", (_, samples) => {
+		expect(find(line(SPEAKER, "audio_input", samples))).toEqual([]);
+	});
+});

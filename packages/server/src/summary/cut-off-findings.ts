@@ -1,0 +1,69 @@
+/** A time in which a participant was cut off, as findings: only of what the others went on sending, where they are measured. */
+import { type CutOff, cutOffsOf, SLOT_MS, type StreamType, shapeOf } from "@qoscope/wire";
+import type { SlotSample } from "../store/ports.js";
+import { type CauseFinding, judge } from "./judge.js";
+import { CAUSE_LIMITS } from "./quality-table.js";
+
+/** So far around it the others are looked at: who shares it need not be cut off to the second. */
+const AROUND_MS = 6 * SLOT_MS;
+
+/** Which slots of the others are read for it. */
+export const aroundCutOff = ({ fromMs, untilMs }: CutOff) =>
+	({ sinceMs: fromMs - AROUND_MS, untilMs: untilMs + AROUND_MS }) as const;
+
+export interface CutOffCase {
+	readonly cutOff: CutOff;
+	/** The slots of the others around it. */
+	readonly others: readonly SlotSample[];
+	/** What any of the others sent at any time. */
+	readonly everSent: ReadonlySet<StreamType>;
+}
+
+const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
+const isSent = (type: StreamType) => shapeOf(type).endsWith("-sent");
+const isReceived = (type: StreamType) => shapeOf(type).endsWith("-received");
+
+/** For how long each of the others who received anything was cut off in that time. */
+function othersCutOff({ cutOff: { fromMs, untilMs }, others }: CutOffCase): readonly number[] {
+	const byParticipant = new Map<number, SlotSample[]>();
+	for (const slot of others) {
+		const slots = byParticipant.get(slot.participant) ?? [];
+		byParticipant.set(slot.participant, slots);
+		slots.push(slot);
+	}
+	return [...byParticipant.values()]
+		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
+		.map(
+			(slots) => cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs)?.measuredMs ?? 0,
+		);
+}
+
+/**
+ * The packets that others sent of it meanwhile; undefined where none of those who send it is measured. The first slot
+ * decides nothing: polls are up to a second apart, so that one who has just stopped is in it still.
+ */
+function sentMeanwhile({ cutOff: { fromMs, untilMs }, others, everSent }: CutOffCase, medium: string) {
+	const isOf = (type: StreamType) => isSent(type) && mediumOf(type) === medium;
+	if (![...everSent].some(isOf)) return undefined;
+	const packetsFrom = (sinceMs: number) =>
+		others
+			.filter(({ type, slotMs }) => isOf(type) && slotMs >= sinceMs && slotMs < untilMs)
+			.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0);
+	return packetsFrom(fromMs + SLOT_MS) === 0 ? 0 : packetsFrom(fromMs);
+}
+
+export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {
+	const { fromMs, untilMs, measuredMs, types } = found.cutOff;
+	const others = othersCutOff(found);
+	return [...types].filter(isReceived).flatMap((type) => {
+		const senderPackets = sentMeanwhile(found, mediumOf(type));
+		// Nothing was to come: muted, or gone.
+		if (senderPackets === 0) return [];
+		const finding = judge({
+			...{ type, metric: "cutOff", hop: "round_trip", measured: measuredMs, value: measuredMs },
+			...{ others, limit: CAUSE_LIMITS.cutOff },
+		});
+		const sent = senderPackets === undefined ? {} : { senderPackets };
+		return finding === undefined ? [] : [{ ...finding, fromMs, untilMs, ...sent }];
+	});
+}

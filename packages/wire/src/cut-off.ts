@@ -1,0 +1,115 @@
+/**
+ * When the way of media was dead, told by one participant's own slots. A live way answers the checks of its candidate pair
+ * also while nobody sends: nothing came, and nothing answered, where readings of that pair had come until then.
+ */
+import type { Sample } from "./sample.js";
+import { SLOT_MS } from "./slots.js";
+import { type StreamType, shapeOf } from "./stream-types.js";
+
+export interface TypedSlot {
+	readonly slotMs: number;
+	readonly type: StreamType;
+	readonly sample: Sample;
+}
+
+export interface CutOff {
+	/** Start of the first slot in which nothing came. */
+	readonly fromMs: number;
+	/** End of the last one. */
+	readonly untilMs: number;
+	/** How much of that was measured. */
+	readonly measuredMs: number;
+	/** What was received, and what was sent and no longer answered. */
+	readonly types: ReadonlySet<StreamType>;
+}
+
+/** The longest that a live way goes without a check: five seconds, and a fifth more at random (RFC 7675 section 5.1). */
+export const LONGEST_UNCHECKED_MS = 6_000;
+/** The slot in which it began, and the two before: with a check every six seconds one of them has a reading. */
+const BEFORE_MS = 3 * SLOT_MS;
+
+type Slots = ReadonlyMap<number, readonly TypedSlot[]>;
+
+const isReceived = ({ type }: TypedSlot) => shapeOf(type).endsWith("-received");
+const isSent = ({ type }: TypedSlot) => shapeOf(type).endsWith("-sent");
+
+/** Whether the other end was heard: by a round trip, a report, or packets that had a jitter. */
+const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }: Sample) =>
+	latencyCount > 0 || jitterCount > 0 || reportedBytes !== undefined;
+
+function isSilent(slots: readonly TypedSlot[]): boolean {
+	const received = slots.filter(isReceived);
+	const isNothing = received.length > 0 && received.every(({ sample }) => sample.packets === 0);
+	return isNothing && !slots.some(({ sample }) => isAnswered(sample));
+}
+
+/** Slots that follow each other, in which nothing came and nothing answered. */
+function silentRuns(bySlot: Slots): readonly (readonly number[])[] {
+	const runs: number[][] = [];
+	for (const [slotMs, slots] of [...bySlot].sort(([a], [b]) => a - b)) {
+		if (!isSilent(slots)) continue;
+		const run = runs.at(-1);
+		if (run?.at(-1) === slotMs - SLOT_MS) run.push(slotMs);
+		else runs.push([slotMs]);
+	}
+	return runs;
+}
+
+function groupBySlot(slots: readonly TypedSlot[]): Slots {
+	const bySlot = new Map<number, TypedSlot[]>();
+	for (const slot of slots) {
+		const group = bySlot.get(slot.slotMs) ?? [];
+		bySlot.set(slot.slotMs, group);
+		group.push(slot);
+	}
+	return bySlot;
+}
+
+/**
+ * Whether the absence of a reading would say something. Round trips by RTCP end when nobody sends, those by an echo when the
+ * other end's page answers no more; and a type that has had one by RTCP takes none of the pair.
+ */
+function tellsPair(slots: readonly TypedSlot[]): boolean {
+	const read = slots.filter(({ sample }) => (sample.latencyCount ?? 0) > 0);
+	return (
+		read.length > 0 && read.every(({ sample }) => sample.latencyRtcpCount === 0 && (sample.latencyEchoCount ?? 0) === 0)
+	);
+}
+
+/** What one slot can have measured; after a sleep its first poll spans all of it. */
+const measuredIn = (slots: readonly TypedSlot[]) =>
+	Math.min(SLOT_MS, Math.max(...slots.filter(isReceived).map(({ sample }) => sample.durationMs ?? 0)));
+
+function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
+	const silent = run.map((slotMs) => bySlot.get(slotMs) ?? []);
+	const measuredMs = silent.reduce((sum, slots) => sum + measuredIn(slots), 0);
+	const [fromMs, lastMs] = [run.at(0), run.at(-1)];
+	if (fromMs === undefined || lastMs === undefined || measuredMs <= LONGEST_UNCHECKED_MS) return undefined;
+	const before: TypedSlot[] = [];
+	for (let atMs = fromMs - BEFORE_MS; atMs < fromMs; atMs += SLOT_MS) before.push(...(bySlot.get(atMs) ?? []));
+	const beforeOf = (wanted: StreamType) => before.filter(({ type }) => type === wanted);
+	const received = new Set(silent.flatMap((slots) => slots.filter(isReceived).map(({ type }) => type)));
+	// One that went away has no readings for another reason.
+	const staying = [...received].filter((wanted) => silent.every((slots) => slots.some(({ type }) => type === wanted)));
+	if (!staying.some((type) => tellsPair(beforeOf(type)))) return undefined;
+	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
+	const unanswered = silent
+		.flat()
+		.filter((slot) => isSent(slot) && (slot.sample.packets ?? 0) > 0)
+		.map(({ type }) => type)
+		.filter((type) => beforeOf(type).some(({ sample }) => isAnswered(sample)));
+	return { fromMs, untilMs: lastMs + SLOT_MS, measuredMs, types: new Set([...received, ...unanswered]) };
+}
+
+/** The times in which one participant was cut off, in their order. Takes slots in any order. */
+export function cutOffsOf(slots: readonly TypedSlot[]): readonly CutOff[] {
+	const bySlot = groupBySlot(slots);
+	return silentRuns(bySlot).flatMap((run) => cutOffOf(run, bySlot) ?? []);
+}
+
+/** Whether a stream is cut off in one of the slots. */
+export const isCutOff = (cutOffs: readonly CutOff[], { slotMs, type }: Pick<TypedSlot, "slotMs" | "type">): boolean =>
+	cutOffs.some(({ fromMs, untilMs, types }) => slotMs >= fromMs && slotMs < untilMs && types.has(type));
+
+/** Whether there is a slot that may be a part of such a time: if there is none, earlier slots need not be looked at. */
+export const hasSilence = (slots: readonly TypedSlot[]): boolean => silentRuns(groupBySlot(slots)).length > 0;
