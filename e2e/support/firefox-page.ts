@@ -7,9 +7,9 @@ import type { Impairment } from "../../lab/src/relay/impairment.js";
 import { openRelay, type Relay } from "../../lab/src/relay/relay.js";
 import { MEDIA_BY_MID, type WatchedType } from "./witness.js";
 
-/** What getStats() of the page's first connection gave, whole. */
 type Entry = Readonly<Record<string, unknown>>;
 
+/** What getStats() of the page's first connection gave, whole. */
 export interface FirefoxReading {
 	/** The page's clock. */
 	readonly atMs: number;

@@ -30,11 +30,15 @@ test("one that tells a packet, or a figure of what was not there, is wrong", () 
 	expect(rowOf(SILENT, SILENT, { ...SILENT, lossMaxRatio: 0 })).toMatchObject({ truth: 2, agent: 1 });
 });
 test("one that says nothing of the stream at all is right", () => {
-	const reports = [{ slot: BEGUN_MS + SLOT_MS, samples: [] }];
+	const reports = [{ slot: BEGUN_MS + SLOT_MS, samples: [] }, report(2, SILENT)];
 	expect(silenceRows("attendee", scenario, BEGUN_MS, ["audio_output"], reports)[0]).toMatchObject({
-		truth: 1,
-		agent: 1,
+		truth: 2,
+		agent: 2,
 	});
+});
+test("one that was not reported at all is wrong", () => {
+	expect(rowOf(SILENT, SILENT)).toMatchObject({ truth: 2, agent: 1 });
+	expect(rowOf()).toMatchObject({ truth: 2, agent: 0 });
 });
 test("whose way was never down has no such row", () => {
 	expect(silenceRows("publisher", scenario, BEGUN_MS, ["audio_output"], [report(1, SILENT)])).toEqual([]);

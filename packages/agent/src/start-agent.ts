@@ -36,9 +36,9 @@ export interface AgentOptions {
 
 export interface Agent {
 	/**
-	 * Measures a connection; `share` names the tracks that are shared screens. The answer ends the watching. Of one that is
-	 * watched already it reads the figures now: called right before a renegotiation that ends streams, it keeps their last
-	 * second, which goes with them.
+	 * Measures a connection; `share` names the tracks that are shared screens. The answer ends the watching. Of the
+	 * very object that is watched already it reads the figures now: called right before a renegotiation that ends streams,
+	 * it keeps their last second, which goes with them.
 	 */
 	watch(connection: Connection, options?: { readonly share?: readonly TrackOrId[] }): () => void;
 	/** Says that a track, sent or received, is a shared screen; `mid` for browsers that do not tell a stream's track. */

@@ -76,8 +76,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "an SSRC alone is no stream",
 		file: DERIVE,
-		from: "stream.mid !== mid || stream.rid !== rid",
-		to: "false",
+		from: "{mid},$",
+		to: "",
 		check: "one SSRC on two lines",
 	},
 	{

@@ -98,8 +98,8 @@ function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClose
 
 	const ask = safe(() => {
 		timer = undefined;
-		// Further answers would be told ever later.
-		if (isOver(channel) || isClosed() || isBehind) return;
+		// Further answers would be told ever later, or never, where no report is had.
+		if (isOver(channel) || isClosed() || isBehind || untoldMs.length > MOST_OUTSTANDING) return;
 		const stamp = newStamp();
 		// Before it is sent, since a far end in the same process answers at once.
 		outstanding.set(stamp, { sentMs: performance.now(), clock: readClock(clock) });

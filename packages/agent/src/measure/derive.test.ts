@@ -146,3 +146,10 @@ test("headers are no payload, and what is concealed is no loss", () => {
 	expect(deltas[1]?.audio_output).toMatchObject({ bytes: 4_000, packets: 50, packetsLost: 1, lossMaxRatio: 1 / 51 });
 	expect(deltas).toEqual(deriveAll(polls({})));
 });
+
+test("an SSRC that moved to another line counts on, also when the stream on the first line is forgotten", () => {
+	const onFirst = [[audioIn({ packetsReceived: 1 })], [audioIn({ packetsReceived: 2 })]];
+	const onSecond = Array.from({ length: 700 }, (_, poll) => [audioIn({ mid: "7", packetsReceived: poll + 1 })]);
+	const packets = deriveAll([...onFirst, ...onSecond]).map(({ audio_output }) => audio_output?.packets);
+	expect(packets).toEqual(Array.from({ length: 701 }, () => 1));
+});

@@ -9,9 +9,6 @@ import { add, addReadings, merge, raise, show } from "./fold.js";
 import { JITTER, LATENCY, type Quantities, type QuantitiesByType, type StreamType } from "./sample.js";
 
 interface StreamMemory extends Counters {
-	/** The m-line and layer that it is on. */
-	readonly mid: unknown;
-	readonly rid: unknown;
 	/** Number of the poll that it was last in, and the time of its entry there. */
 	poll?: number;
 	timestampMs?: number;
@@ -32,7 +29,7 @@ export interface Memory {
 	timestampMs?: number;
 	/** What told the round trips of the whole connection, and where its counters stood. */
 	readonly pair: Counters & { id?: unknown };
-	readonly streams: Map<unknown, StreamMemory>;
+	readonly streams: Map<string, StreamMemory>;
 	/** The types that have had a round trip by RTCP, and take no other since. */
 	readonly rtcpTypes: Set<StreamType>;
 	/** What is known of the connection beside figures, by the names of the facts. */
@@ -110,14 +107,9 @@ export function derive(memory: Memory, report: StatsReport, shares: Shares, into
 	for (const entry of entries) {
 		const { ssrc, mid, rid, timestamp: entryMs } = entry;
 		const isSent = entry["type"] === "outbound-rtp";
-		let key: unknown = isSent ? -ssrc : ssrc;
-		let stream = streams.get(key);
-		if (stream && (stream.mid !== mid || stream.rid !== rid)) {
-			// An SSRC alone is not enough: it may return on another m-line or layer.
-			key = String([key, mid, rid]);
-			stream = streams.get(key);
-		}
-		stream ??= { mid, rid, owed: {}, unreported: 0 };
+		// An SSRC alone is not enough: it may return on another m-line or layer.
+		const key = `${isSent},${ssrc},${mid},${rid}`;
+		const stream: StreamMemory = streams.get(key) ?? { owed: {}, unreported: 0 };
 		streams.set(key, stream);
 
 		const trackId = entry["trackIdentifier"] ?? entryOf(entry["mediaSourceId"])?.["trackIdentifier"];
