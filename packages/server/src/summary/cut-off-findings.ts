@@ -1,5 +1,5 @@
 /** A time in which a participant was cut off, as findings: only of what the others went on sending, where they are measured. */
-import { type CutOff, cutOffsOf, SLOT_MS, type StreamType, shapeOf } from "@qoscope/wire";
+import { type CutOff, cutOffsOf, groupBy, isReceived, isSent, SLOT_MS, type StreamType } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
 import { type CauseFinding, judge } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
@@ -20,18 +20,10 @@ export interface CutOffCase {
 }
 
 const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
-const isSent = (type: StreamType) => shapeOf(type).endsWith("-sent");
-const isReceived = (type: StreamType) => shapeOf(type).endsWith("-received");
 
 /** For how long each of the others who received anything was cut off in that time. */
 function othersCutOff({ cutOff: { fromMs, untilMs }, others }: CutOffCase): readonly number[] {
-	const byParticipant = new Map<number, SlotSample[]>();
-	for (const slot of others) {
-		const slots = byParticipant.get(slot.participant) ?? [];
-		byParticipant.set(slot.participant, slots);
-		slots.push(slot);
-	}
-	return [...byParticipant.values()]
+	return [...groupBy(others, ({ participant }) => participant).values()]
 		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
 		.map(
 			(slots) => cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs)?.measuredMs ?? 0,

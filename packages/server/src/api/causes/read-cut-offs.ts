@@ -1,5 +1,5 @@
 /** When a participant was cut off, with what the others did meanwhile. Slots are read only where minutes say that nothing came. */
-import { cutOffsOf, figuresOf, MINUTE_MS, type StreamType, shapeOf } from "@qoscope/wire";
+import { cutOffsOf, figuresOf, isReceived, MINUTE_MS, type StreamType } from "@qoscope/wire";
 import type { Instance, MinuteRollup, SampleReader } from "../../store/ports.js";
 import { aroundCutOff, type CutOffCase } from "../../summary/cut-off-findings.js";
 
@@ -16,7 +16,7 @@ export async function readCutOffs(
 	{ instance: { account, uuid }, participant, others, minutes }: CutOffQuestion,
 ): Promise<readonly CutOffCase[]> {
 	const silent = minutes
-		.filter(({ participant: id, type }) => id === participant && shapeOf(type).endsWith("-received"))
+		.filter(({ participant: id, type }) => id === participant && isReceived(type))
 		.filter(({ rollup }) => figuresOf(rollup).bitrateBps?.min === 0)
 		.map(({ minuteMs }) => minuteMs);
 	if (silent.length === 0) return [];
