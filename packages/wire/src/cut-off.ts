@@ -32,7 +32,7 @@ const BEFORE_MS = 3 * SLOT_MS;
 type Slots = ReadonlyMap<number, readonly TypedSlot[]>;
 
 /** Whether the other end was heard: by a round trip, a report, or packets that had a jitter. */
-const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }: Sample) =>
+export const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }: Sample) =>
 	latencyCount > 0 || jitterCount > 0 || reportedBytes !== undefined;
 
 const receivedOf = (slots: readonly TypedSlot[]) => slots.filter(({ type }) => isReceived(type));

@@ -51,6 +51,37 @@ test("others who were muted at that time had no outage", () => {
 	]);
 });
 
+describe("others who received nothing and cannot show why are neither well nor cut off:", () => {
+	const WITHOUT_PAIR: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
+	test.each<[string, readonly (Sample | undefined)[]]>([
+		["a browser that tells no round trips", [WITHOUT_PAIR, WITHOUT_PAIR, NOTHING, NOTHING, NOTHING, WITHOUT_PAIR]],
+		[
+			"the same, polled a moment later",
+			[WITHOUT_PAIR, WITHOUT_PAIR, { ...WITHOUT_PAIR, packets: 20 }, NOTHING, NOTHING],
+		],
+		[
+			"round trips by RTCP, which end with what comes",
+			[1, 2].map(() => ({ ...FLOWS, latencyRtcpCount: 2 })).concat([NOTHING, NOTHING, NOTHING]),
+		],
+		["a silence that began before the slots that are read", [NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, FLOWS]],
+	])("%s", (_, samples) => {
+		const silent = [3, 4, 5].flatMap((id) => line(id, "audio_output", samples));
+		expect(find([...speaks, ...silent])).toMatchObject([{ othersMeasured: 0, othersAffected: 0 }]);
+		const withOne = [...speaks, ...silent, ...goodOnes.filter(({ participant }) => participant === 6)];
+		expect(find(withOne)).toMatchObject([{ cause: "network", othersMeasured: 1, othersAffected: 0 }]);
+		const cutOffToo = [6, 7].flatMap((id) => line(id, "audio_output", OUTAGE));
+		expect(find([...speaks, ...silent, ...cutOffToo])).toMatchObject([
+			{ cause: "server", othersMeasured: 2, othersAffected: 2 },
+		]);
+	});
+});
+
+test("one who tells no round trips and went on receiving is known to be well", () => {
+	const some = { durationMs: 5_001, bytes: 20_250, packets: 250 };
+	const well = line(3, "audio_output", [some, some, some, NOTHING, some, some]);
+	expect(find([...speaks, ...well])).toMatchObject([{ othersMeasured: 1, othersAffected: 0 }]);
+});
+
 test("where no sender is measured it is told without what they sent", () => {
 	const [finding] = find([], []);
 	expect(finding).toMatchObject({ cause: "network", othersMeasured: 0 });

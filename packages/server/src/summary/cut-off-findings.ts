@@ -1,5 +1,14 @@
 /** A time in which a participant was cut off, as findings: only of what the others went on sending, where they are measured. */
-import { type CutOff, cutOffsOf, groupBy, isReceived, isSent, SLOT_MS, type StreamType } from "@qoscope/wire";
+import {
+	type CutOff,
+	cutOffsOf,
+	groupBy,
+	isAnswered,
+	isReceived,
+	isSent,
+	SLOT_MS,
+	type StreamType,
+} from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
 import { type CauseFinding, judge } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
@@ -21,13 +30,30 @@ export interface CutOffCase {
 
 const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
 
-/** For how long each of the others who received anything was cut off in that time. */
-function othersCutOff({ cutOff: { fromMs, untilMs }, others }: CutOffCase): readonly number[] {
+/**
+ * Whether somebody's way is known to have lived in that time: something came, or anything answered. The first slot says
+ * nothing: polls are up to a second apart, so that one whose way has just died is in it still.
+ */
+const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: CutOff) =>
+	slots.some(
+		({ type, slotMs, sample }) =>
+			slotMs >= fromMs + SLOT_MS &&
+			slotMs < untilMs &&
+			(isAnswered(sample) || (isReceived(type) && (sample.packets ?? 0) > 0)),
+	);
+
+/**
+ * For how long each of the others was cut off in that time. Who received nothing and cannot show why, since the browser
+ * tells no round trips of the pair or the silence is older, is neither well nor cut off, and is not among them.
+ */
+function othersCutOff({ cutOff, others }: CutOffCase): readonly number[] {
+	const { fromMs, untilMs } = cutOff;
 	return [...groupBy(others, ({ participant }) => participant).values()]
 		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
-		.map(
-			(slots) => cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs)?.measuredMs ?? 0,
-		);
+		.flatMap((slots) => {
+			const own = cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs);
+			return own?.measuredMs ?? (wasAlive(slots, cutOff) ? 0 : []);
+		});
 }
 
 /**
