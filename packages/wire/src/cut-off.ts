@@ -103,5 +103,13 @@ export function cutOffsOf(slots: readonly TypedSlot[]): readonly CutOff[] {
 export const isCutOff = (cutOffs: readonly CutOff[], { slotMs, type }: Pick<TypedSlot, "slotMs" | "type">): boolean =>
 	cutOffs.some(({ fromMs, untilMs, types }) => slotMs >= fromMs && slotMs < untilMs && types.has(type));
 
-/** Whether there is a slot that may be a part of such a time: if there is none, earlier slots need not be looked at. */
-export const hasSilence = (slots: readonly TypedSlot[]): boolean => silentRuns(groupBySlot(slots)).length > 0;
+/**
+ * From when on slots are needed to tell whether any of those from `sinceMs` on is cut off: its silence from the beginning,
+ * as far as the slots go, and what was before. Undefined where nothing is silent.
+ */
+export function neededSince(slots: readonly TypedSlot[], sinceMs: number): number | undefined {
+	const starts = silentRuns(groupBySlot(slots))
+		.filter((run) => (run.at(-1) ?? 0) >= sinceMs)
+		.map((run) => (run.at(0) ?? 0) - BEFORE_MS);
+	return starts.length === 0 ? undefined : Math.min(...starts);
+}
