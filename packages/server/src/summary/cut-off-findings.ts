@@ -18,7 +18,7 @@ import { CAUSE_LIMITS } from "./quality-table.js";
 const AROUND_MS = 6 * SLOT_MS;
 
 /** As much of it is compared with the others: who shares it does so from its beginning, and it may last for hours. */
-export const COMPARED_MS = MINUTE_MS;
+const COMPARED_MS = MINUTE_MS;
 
 /** The part of it that is compared with the others. */
 const comparedOf = ({ fromMs, untilMs }: CutOff) =>
