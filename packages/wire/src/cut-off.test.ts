@@ -1,7 +1,7 @@
 // When a way was dead, by samples as the lab's outage gave them, and all that looks like it and is not.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutOffsOf, isCutOff, type TypedSlot } from "./cut-off.js";
+import { cutOffsOf, isCutOff, neededSince, type TypedSlot } from "./cut-off.js";
 import type { Sample } from "./sample.js";
 import { SLOT_MS } from "./slots.js";
 import type { StreamType } from "./stream-types.js";
@@ -63,6 +63,14 @@ test("a check every six seconds leaves slots without a reading, and is evidence 
 test("it lasts however long nothing comes", () => {
 	const slots = inOrder(received(), ...Array.from({ length: 700 }, () => silent()));
 	expect(cutOffsOf(slots)).toMatchObject([{ fromMs: at(1), untilMs: at(701), measuredMs: 3_500_000 }]);
+});
+
+test("slots are needed from three before a silence on, if it lasts", () => {
+	const slots = inOrder(received(), silent(), silent(), received(), silent(), silent());
+	expect(neededSince(slots, at(4))).toBe(at(1));
+	expect(neededSince(slots, at(5))).toBe(at(1));
+	expect(neededSince(slots, at(2))).toBe(at(1 - 3));
+	expect(neededSince(inOrder(silent(), received(), silent(pair(1))), at(1))).toBeUndefined();
 });
 
 describe("no dead way is", () => {

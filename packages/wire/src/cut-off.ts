@@ -2,9 +2,10 @@
  * When the way of media was dead, told by one participant's own slots. A live way answers the checks of its candidate pair
  * also while nobody sends: nothing came, and nothing answered, where readings of that pair had come until then.
  */
+import { groupBy } from "./group-by.js";
 import type { Sample } from "./sample.js";
 import { SLOT_MS } from "./slots.js";
-import { type StreamType, shapeOf } from "./stream-types.js";
+import { isReceived, isSent, type StreamType } from "./stream-types.js";
 
 export interface TypedSlot {
 	readonly slotMs: number;
@@ -30,15 +31,14 @@ const BEFORE_MS = 3 * SLOT_MS;
 
 type Slots = ReadonlyMap<number, readonly TypedSlot[]>;
 
-const isReceived = ({ type }: TypedSlot) => shapeOf(type).endsWith("-received");
-const isSent = ({ type }: TypedSlot) => shapeOf(type).endsWith("-sent");
-
 /** Whether the other end was heard: by a round trip, a report, or packets that had a jitter. */
-const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }: Sample) =>
+export const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }: Sample) =>
 	latencyCount > 0 || jitterCount > 0 || reportedBytes !== undefined;
 
+const receivedOf = (slots: readonly TypedSlot[]) => slots.filter(({ type }) => isReceived(type));
+
 function isSilent(slots: readonly TypedSlot[]): boolean {
-	const received = slots.filter(isReceived);
+	const received = receivedOf(slots);
 	const isNothing = received.length > 0 && received.every(({ sample }) => sample.packets === 0);
 	return isNothing && !slots.some(({ sample }) => isAnswered(sample));
 }
@@ -55,15 +55,7 @@ function silentRuns(bySlot: Slots): readonly (readonly number[])[] {
 	return runs;
 }
 
-function groupBySlot(slots: readonly TypedSlot[]): Slots {
-	const bySlot = new Map<number, TypedSlot[]>();
-	for (const slot of slots) {
-		const group = bySlot.get(slot.slotMs) ?? [];
-		bySlot.set(slot.slotMs, group);
-		group.push(slot);
-	}
-	return bySlot;
-}
+const groupBySlot = (slots: readonly TypedSlot[]): Slots => groupBy(slots, ({ slotMs }) => slotMs);
 
 /**
  * Whether the absence of a reading would say something. Round trips by RTCP end when nobody sends, those by an echo when the
@@ -78,7 +70,7 @@ function tellsPair(slots: readonly TypedSlot[]): boolean {
 
 /** What one slot can have measured; after a sleep its first poll spans all of it. */
 const measuredIn = (slots: readonly TypedSlot[]) =>
-	Math.min(SLOT_MS, Math.max(...slots.filter(isReceived).map(({ sample }) => sample.durationMs ?? 0)));
+	Math.min(SLOT_MS, Math.max(...receivedOf(slots).map(({ sample }) => sample.durationMs ?? 0)));
 
 function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
 	const silent = run.map((slotMs) => bySlot.get(slotMs) ?? []);
@@ -88,14 +80,14 @@ function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
 	const before: TypedSlot[] = [];
 	for (let atMs = fromMs - BEFORE_MS; atMs < fromMs; atMs += SLOT_MS) before.push(...(bySlot.get(atMs) ?? []));
 	const beforeOf = (wanted: StreamType) => before.filter(({ type }) => type === wanted);
-	const received = new Set(silent.flatMap((slots) => slots.filter(isReceived).map(({ type }) => type)));
+	const received = new Set(silent.flatMap((slots) => receivedOf(slots).map(({ type }) => type)));
 	// One that went away has no readings for another reason.
 	const staying = [...received].filter((wanted) => silent.every((slots) => slots.some(({ type }) => type === wanted)));
 	if (!staying.some((type) => tellsPair(beforeOf(type)))) return undefined;
 	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
 	const unanswered = silent
 		.flat()
-		.filter((slot) => isSent(slot) && (slot.sample.packets ?? 0) > 0)
+		.filter((slot) => isSent(slot.type) && (slot.sample.packets ?? 0) > 0)
 		.map(({ type }) => type)
 		.filter((type) => beforeOf(type).some(({ sample }) => isAnswered(sample)));
 	return { fromMs, untilMs: lastMs + SLOT_MS, measuredMs, types: new Set([...received, ...unanswered]) };
@@ -111,5 +103,13 @@ export function cutOffsOf(slots: readonly TypedSlot[]): readonly CutOff[] {
 export const isCutOff = (cutOffs: readonly CutOff[], { slotMs, type }: Pick<TypedSlot, "slotMs" | "type">): boolean =>
 	cutOffs.some(({ fromMs, untilMs, types }) => slotMs >= fromMs && slotMs < untilMs && types.has(type));
 
-/** Whether there is a slot that may be a part of such a time: if there is none, earlier slots need not be looked at. */
-export const hasSilence = (slots: readonly TypedSlot[]): boolean => silentRuns(groupBySlot(slots)).length > 0;
+/**
+ * From when on slots are needed to tell whether any of those from `sinceMs` on is cut off: its silence from the beginning,
+ * as far as the slots go, and what was before. Undefined where nothing is silent.
+ */
+export function neededSince(slots: readonly TypedSlot[], sinceMs: number): number | undefined {
+	const starts = silentRuns(groupBySlot(slots))
+		.filter((run) => (run.at(-1) ?? 0) >= sinceMs)
+		.map((run) => (run.at(0) ?? 0) - BEFORE_MS);
+	return starts.length === 0 ? undefined : Math.min(...starts);
+}

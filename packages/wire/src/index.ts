@@ -5,6 +5,7 @@ export * from "./facts.js";
 export * from "./figures.js";
 export * from "./fill-readings.js";
 export * from "./frames.js";
+export * from "./group-by.js";
 export * from "./metrics.js";
 export * from "./rollup.js";
 export * from "./sample.js";

@@ -47,6 +47,9 @@ export function shapeOf(type: StreamType): StreamShape {
 	return shape;
 }
 
+export const isReceived = (type: StreamType): boolean => shapeOf(type).endsWith("-received");
+export const isSent = (type: StreamType): boolean => shapeOf(type).endsWith("-sent");
+
 export function isStreamType(value: unknown): value is StreamType {
 	return typeof value === "string" && (STREAM_TYPES as readonly string[]).includes(value);
 }

@@ -13,7 +13,7 @@ import {
 	type StreamType,
 } from "@qoscope/wire";
 import type { MinuteRollup } from "../store/ports.js";
-import { type CutOffCase, cutOffFindings } from "./cut-off-findings.js";
+import type { FoundCutOff } from "./cut-off-findings.js";
 import { type CauseFinding, judge } from "./judge.js";
 import { CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
 
@@ -166,7 +166,7 @@ function windowOf(startMs: number, minute: Minute, participant: number, cutOff: 
 export function causesOf(
 	participant: number,
 	minutes: readonly MinuteRollup[],
-	cutOffs: readonly CutOffCase[] = [],
+	cutOffs: readonly FoundCutOff[] = [],
 ): readonly CauseWindow[] {
 	const byMinute = new Map<number, Map<number, Map<StreamType, Figures>>>();
 	for (const { minuteMs, participant: id, type, rollup } of minutes) {
@@ -174,9 +174,8 @@ export function causesOf(
 		const figures = minute.get(id) ?? new Map<StreamType, Figures>();
 		byMinute.set(minuteMs, minute.set(id, figures.set(type, figuresOf(rollup))));
 	}
-	const found = cutOffs.map((one) => ({ ...one.cutOff, findings: cutOffFindings(one) }));
 	const cutOffIn = (startMs: number) =>
-		found.flatMap(({ fromMs, untilMs, findings }) =>
+		cutOffs.flatMap(({ fromMs, untilMs, findings }) =>
 			fromMs < startMs + MINUTE_MS && untilMs > startMs ? findings : [],
 		);
 	return [...byMinute]

@@ -1,8 +1,8 @@
 // Whose it was that nothing came: the lab's outage as findings, and when there is nothing to blame anybody for.
-import { cutOffsOf, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
+import { cutOffsOf, MINUTE_MS, rollUpSlot, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
 import { describe, expect, test } from "vitest";
-import type { SlotSample } from "../store/ports.js";
-import { type CutOffCase, cutOffFindings } from "./cut-off-findings.js";
+import type { MinuteRollup, SlotSample } from "../store/ports.js";
+import { aroundCutOff, type CutOffCase, cutOffFindings } from "./cut-off-findings.js";
 
 const T = 1_772_360_160_000;
 const SPEAKER = 1;
@@ -17,10 +17,17 @@ const line = (participant: number, type: StreamType, samples: readonly (Sample |
 /** Two good slots, three of nothing, one good slot. */
 const OUTAGE = [FLOWS, FLOWS, NOTHING, NOTHING, NOTHING, FLOWS];
 const [cutOff] = cutOffsOf(line(ANN, "audio_output", OUTAGE));
-const find = (others: readonly SlotSample[], everSent: readonly StreamType[] = ["audio_input"]) => {
-	if (cutOff === undefined) throw new Error("Nobody was cut off.");
-	const found: CutOffCase = { cutOff, others, everSent: new Set(everSent) };
-	return cutOffFindings(found);
+const sentIn = (type: StreamType, minuteMs = T - MINUTE_MS): MinuteRollup => ({
+	...{ participant: SPEAKER, type, minuteMs },
+	rollup: rollUpSlot(minuteMs, SENT),
+});
+const find = (
+	others: readonly SlotSample[],
+	sent: readonly MinuteRollup[] = [sentIn("audio_input")],
+	found: CutOffCase["cutOff"] | undefined = cutOff,
+) => {
+	if (found === undefined) throw new Error("Nobody was cut off.");
+	return cutOffFindings({ cutOff: found, others, sent });
 };
 const speaks = line(SPEAKER, "audio_input", [SENT, SENT, SENT, SENT, SENT, SENT]);
 const goodOnes = [3, 4, 5, 6].flatMap((id) => line(id, "audio_output", [FLOWS, FLOWS, FLOWS, FLOWS, FLOWS, FLOWS]));
@@ -51,11 +58,42 @@ test("others who were muted at that time had no outage", () => {
 	]);
 });
 
+describe("others who received nothing and cannot show why are neither well nor cut off:", () => {
+	const WITHOUT_PAIR: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
+	test.each<[string, readonly (Sample | undefined)[]]>([
+		["a browser that tells no round trips", [WITHOUT_PAIR, WITHOUT_PAIR, NOTHING, NOTHING, NOTHING, WITHOUT_PAIR]],
+		[
+			"the same, polled a moment later",
+			[WITHOUT_PAIR, WITHOUT_PAIR, { ...WITHOUT_PAIR, packets: 20 }, NOTHING, NOTHING],
+		],
+		[
+			"round trips by RTCP, which end with what comes",
+			[...[1, 2].map(() => ({ ...FLOWS, latencyRtcpCount: 2 })), NOTHING, NOTHING, NOTHING],
+		],
+		["a silence that began before the slots that are read", [NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, FLOWS]],
+	])("%s", (_, samples) => {
+		const silent = [3, 4, 5].flatMap((id) => line(id, "audio_output", samples));
+		expect(find([...speaks, ...silent])).toMatchObject([{ othersMeasured: 0, othersAffected: 0 }]);
+		const withOne = [...speaks, ...silent, ...goodOnes.filter(({ participant }) => participant === 6)];
+		expect(find(withOne)).toMatchObject([{ cause: "network", othersMeasured: 1, othersAffected: 0 }]);
+		const cutOffToo = [6, 7].flatMap((id) => line(id, "audio_output", OUTAGE));
+		expect(find([...speaks, ...silent, ...cutOffToo])).toMatchObject([
+			{ cause: "server", othersMeasured: 2, othersAffected: 2 },
+		]);
+	});
+});
+
+test("one who tells no round trips and went on receiving is known to be well", () => {
+	const some = { durationMs: 5_001, bytes: 20_250, packets: 250 };
+	const well = line(3, "audio_output", [some, some, some, NOTHING, some, some]);
+	expect(find([...speaks, ...well])).toMatchObject([{ othersMeasured: 1, othersAffected: 0 }]);
+});
+
 test("where no sender is measured it is told without what they sent", () => {
 	const [finding] = find([], []);
 	expect(finding).toMatchObject({ cause: "network", othersMeasured: 0 });
 	expect(finding).not.toHaveProperty("senderPackets");
-	const [ofPictures] = find(line(SPEAKER, "video_input", [SENT, SENT, SENT, SENT, SENT]), ["video_input"]);
+	const [ofPictures] = find(line(SPEAKER, "video_input", [SENT, SENT, SENT, SENT, SENT]), [sentIn("video_input")]);
 	expect(ofPictures).not.toHaveProperty("senderPackets");
 });
 
@@ -67,5 +105,47 @@ describe("nobody is blamed where nothing was to come:", () => {
 		["the sender's agent is lost, and nobody knows", [undefined, undefined, undefined, undefined, undefined]],
 	])("%s", (_, samples) => {
 		expect(find(line(SPEAKER, "audio_input", samples))).toEqual([]);
+	});
+});
+
+describe("of one that lasts", () => {
+	/** From the third slot of a minute to the third one of three minutes later. */
+	const [long] = cutOffsOf(
+		line(ANN, "audio_output", [FLOWS, FLOWS, ...Array.from({ length: 3 * 12 }, () => NOTHING), FLOWS]),
+	);
+
+	test("the slots of the others are read around its first minute, and that much of it is compared", () => {
+		expect(long).toMatchObject({ fromMs: at(2), untilMs: at(38) });
+		if (long === undefined) return;
+		expect(aroundCutOff(long)).toEqual({ sinceMs: at(2 - 6), untilMs: at(2 + 12 + 6) });
+		const flowsLater = [3, 4].flatMap((id) =>
+			line(id, "audio_output", [...Array.from({ length: 14 }, () => NOTHING), FLOWS, FLOWS]),
+		);
+		const speaksOn = line(
+			SPEAKER,
+			"audio_input",
+			Array.from({ length: 20 }, () => SENT),
+		);
+		expect(find([...speaksOn, ...flowsLater], undefined, long)).toMatchObject([
+			{ value: 180_000, othersMeasured: 0, senderPackets: 12 * 250 },
+		]);
+	});
+
+	test("what others sent is that of its first minute, and of whole minutes after it", () => {
+		const silence = line(
+			SPEAKER,
+			"audio_input",
+			Array.from({ length: 20 }, () => NOTHING),
+		);
+		const minutes = [0, 1, 2, 3].map((index) => sentIn("audio_input", T + index * MINUTE_MS));
+		// The first two began before the compared part ended, the last one ends after the outage.
+		expect(find(silence, minutes, long)).toMatchObject([{ senderPackets: 250 }]);
+		expect(
+			find(
+				silence,
+				[0, 1, 3].flatMap((index) => minutes[index] ?? []),
+				long,
+			),
+		).toEqual([]);
 	});
 });

@@ -1,55 +1,96 @@
 /** A time in which a participant was cut off, as findings: only of what the others went on sending, where they are measured. */
-import { type CutOff, cutOffsOf, SLOT_MS, type StreamType, shapeOf } from "@qoscope/wire";
-import type { SlotSample } from "../store/ports.js";
+import {
+	type CutOff,
+	cutOffsOf,
+	groupBy,
+	isAnswered,
+	isReceived,
+	isSent,
+	MINUTE_MS,
+	SLOT_MS,
+	type StreamType,
+} from "@qoscope/wire";
+import type { MinuteRollup, SlotSample } from "../store/ports.js";
 import { type CauseFinding, judge } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
 
 /** So far around it the others are looked at: who shares it need not be cut off to the second. */
 const AROUND_MS = 6 * SLOT_MS;
 
+/** As much of it is compared with the others: who shares it does so from its beginning, and it may last for hours. */
+const COMPARED_MS = MINUTE_MS;
+
+/** The part of it that is compared with the others. */
+const comparedOf = ({ fromMs, untilMs }: CutOff) =>
+	({ fromMs, untilMs: Math.min(untilMs, fromMs + COMPARED_MS) }) as const;
+
 /** Which slots of the others are read for it. */
-export const aroundCutOff = ({ fromMs, untilMs }: CutOff) =>
-	({ sinceMs: fromMs - AROUND_MS, untilMs: untilMs + AROUND_MS }) as const;
+export function aroundCutOff(cutOff: CutOff) {
+	const { fromMs, untilMs } = comparedOf(cutOff);
+	return { sinceMs: fromMs - AROUND_MS, untilMs: untilMs + AROUND_MS } as const;
+}
 
 export interface CutOffCase {
 	readonly cutOff: CutOff;
-	/** The slots of the others around it. */
+	/** The slots of the others around the part that is compared. */
 	readonly others: readonly SlotSample[];
-	/** What any of the others sent at any time. */
-	readonly everSent: ReadonlySet<StreamType>;
+	/** All minutes in which any of the others sent packets. */
+	readonly sent: readonly MinuteRollup[];
+}
+
+export interface FoundCutOff {
+	readonly fromMs: number;
+	readonly untilMs: number;
+	readonly findings: readonly CauseFinding[];
 }
 
 const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
-const isSent = (type: StreamType) => shapeOf(type).endsWith("-sent");
-const isReceived = (type: StreamType) => shapeOf(type).endsWith("-received");
 
-/** For how long each of the others who received anything was cut off in that time. */
-function othersCutOff({ cutOff: { fromMs, untilMs }, others }: CutOffCase): readonly number[] {
-	const byParticipant = new Map<number, SlotSample[]>();
-	for (const slot of others) {
-		const slots = byParticipant.get(slot.participant) ?? [];
-		byParticipant.set(slot.participant, slots);
-		slots.push(slot);
-	}
-	return [...byParticipant.values()]
+/**
+ * Whether somebody's way is known to have lived in that time: something came, or anything answered. The first slot says
+ * nothing: polls are up to a second apart, so that one whose way has just died is in it still.
+ */
+const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: ReturnType<typeof comparedOf>) =>
+	slots.some(
+		({ type, slotMs, sample }) =>
+			slotMs >= fromMs + SLOT_MS &&
+			slotMs < untilMs &&
+			(isAnswered(sample) || (isReceived(type) && (sample.packets ?? 0) > 0)),
+	);
+
+/**
+ * For how long each of the others was cut off in that time. Who received nothing and cannot show why, since the browser
+ * tells no round trips of the pair or the silence is older, is neither well nor cut off, and is not among them.
+ */
+function othersCutOff({ cutOff, others }: CutOffCase): readonly number[] {
+	const compared = comparedOf(cutOff);
+	const { fromMs, untilMs } = compared;
+	return [...groupBy(others, ({ participant }) => participant).values()]
 		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
-		.map(
-			(slots) => cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs)?.measuredMs ?? 0,
-		);
+		.flatMap((slots) => {
+			const own = cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs);
+			return own?.measuredMs ?? (wasAlive(slots, compared) ? 0 : []);
+		});
 }
 
 /**
- * The packets that others sent of it meanwhile; undefined where none of those who send it is measured. The first slot
- * decides nothing: polls are up to a second apart, so that one who has just stopped is in it still.
+ * The packets that others sent of it meanwhile, by slots in the part that is compared and by whole minutes after it;
+ * undefined where none of those who send it is measured. The first slot decides nothing: polls are up to a second apart,
+ * so that one who has just stopped is in it still.
  */
-function sentMeanwhile({ cutOff: { fromMs, untilMs }, others, everSent }: CutOffCase, medium: string) {
+function sentMeanwhile({ cutOff, others, sent }: CutOffCase, medium: string) {
 	const isOf = (type: StreamType) => isSent(type) && mediumOf(type) === medium;
-	if (![...everSent].some(isOf)) return undefined;
+	const minutes = sent.filter(({ type }) => isOf(type));
+	if (minutes.length === 0) return undefined;
+	const { fromMs, untilMs } = comparedOf(cutOff);
+	const later = minutes
+		.filter(({ minuteMs }) => minuteMs >= untilMs && minuteMs + MINUTE_MS <= cutOff.untilMs)
+		.reduce((sum, { rollup }) => sum + (rollup.totals.sample.packets ?? 0), 0);
 	const packetsFrom = (sinceMs: number) =>
 		others
 			.filter(({ type, slotMs }) => isOf(type) && slotMs >= sinceMs && slotMs < untilMs)
 			.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0);
-	return packetsFrom(fromMs + SLOT_MS) === 0 ? 0 : packetsFrom(fromMs);
+	return later + packetsFrom(fromMs + SLOT_MS) === 0 ? 0 : later + packetsFrom(fromMs);
 }
 
 export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {

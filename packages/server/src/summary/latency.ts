@@ -12,7 +12,11 @@ import {
 import type { ParticipantRollup, SlotSample } from "../store/ports.js";
 
 /** Undefined where the reporter did not say which were by RTCP. */
-function readingsOf({ latencyCount, latencyRtcpCount, latencyEchoCount = 0 }: Sample): LatencyReadings | undefined {
+export function readingsOf({
+	latencyCount,
+	latencyRtcpCount,
+	latencyEchoCount = 0,
+}: Sample): LatencyReadings | undefined {
 	if (latencyCount === undefined || latencyRtcpCount === undefined) return undefined;
 	const candidatePair = Math.max(0, latencyCount - latencyRtcpCount - latencyEchoCount);
 	return { rtcp: latencyRtcpCount, echo: latencyEchoCount, candidatePair };

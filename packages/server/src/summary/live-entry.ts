@@ -3,11 +3,11 @@ import {
 	type Figures,
 	figuresOf,
 	fillReadings,
+	isSent,
 	MAX_AHEAD_MS,
 	rollUpSlot,
 	SLOT_MS,
 	type StreamType,
-	shapeOf,
 } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
 import type { Entry, FiguresByType } from "./entries.js";
@@ -34,7 +34,7 @@ export function liveFiguresOf(recent: readonly SlotSample[], newestMs: number): 
 		const shown = fillReadings(
 			sample,
 			earlier.map((slot) => slot.sample),
-			shapeOf(type).endsWith("-sent"),
+			isSent(type),
 		);
 		figures.set(type, figuresOf(rollUpSlot(newestMs, shown)));
 	}

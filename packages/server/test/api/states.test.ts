@@ -164,6 +164,18 @@ test("cut off is told from muted, by round trips that had been read; what the co
 	expect((await answersOf([...silentFor(3, SHOWN), [MINUTE_MS, "audio_output", flow]])).own).toEqual(said("muted"));
 });
 
+test("the slot of the join is evidence, too, though it began before the join", async () => {
+	const api = await createApiHarness();
+	await api.store.putInstance(makeInstance());
+	const late = makeParticipant({ joinMs: MINUTE_MS - 10_000 + 2_000 });
+	await api.store.putParticipants([late]);
+	await api.putSamples(late, silentFor(2, { ...SHOWN, durationMs: 3_000 }));
+	api.setTime(MINUTE_MS + 6_000);
+	const { streams } = (await api.call(OWN)).body as StatesBody;
+	expect(streams.find(({ type }) => type === "video_output")?.state).toBe("cutOff");
+	await api.close();
+});
+
 test("what they send is cut off with it, unless it was muted before", async () => {
 	const answered: Sample = { ...flow, ...reading, latencyRtcpCount: 1, reportedBytes: 100_000, reportedLostBytes: 0 };
 	const stateOf = async (before: Sample, meanwhile: readonly Sample[]) => {

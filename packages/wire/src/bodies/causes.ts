@@ -30,7 +30,10 @@ export const CauseFindingSchema = Type.Object(
 		),
 		untilMs: Type.Optional(Type.Integer({ description: "End of the last of them; they may reach into other minutes" })),
 		senderPackets: Type.Optional(
-			Type.Integer({ description: "Packets of this kind that others sent meanwhile, where one of them is measured" }),
+			Type.Integer({
+				description:
+					"Packets of this kind that others sent in the first minute of it and in whole minutes after that, where one of them is measured",
+			}),
 		),
 		othersMeasured: Type.Integer({ description: "How many others measured the same of theirs" }),
 		othersAffected: Type.Integer({ description: "For how many of them it was over the limit" }),

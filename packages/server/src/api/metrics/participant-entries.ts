@@ -1,5 +1,5 @@
 /** The entries of `user_qos`, of one participant or of a page of them. */
-import { MINUTE_MS } from "@qoscope/wire";
+import { groupBy, MINUTE_MS } from "@qoscope/wire";
 import type { Instance, Participant } from "../../store/ports.js";
 import { type Entry, entriesOf } from "../../summary/entries.js";
 import { liveEntryOf, liveSince } from "../../summary/live-entry.js";
@@ -9,15 +9,8 @@ import type { MetricsParts } from "./metrics-parts.js";
 export type EntriesOfParticipants = ReadonlyMap<number, readonly Entry[]>;
 type EntryParts = Pick<MetricsParts, "store" | "clock">;
 
-function groupByParticipant<Row extends { readonly participant: number }>(rows: readonly Row[]): Map<number, Row[]> {
-	const groups = new Map<number, Row[]>();
-	for (const row of rows) {
-		const group = groups.get(row.participant);
-		if (group === undefined) groups.set(row.participant, [row]);
-		else group.push(row);
-	}
-	return groups;
-}
+const groupByParticipant = <Row extends { readonly participant: number }>(rows: readonly Row[]) =>
+	groupBy(rows, ({ participant }) => participant);
 
 async function readLiveEntries(
 	{ store, clock }: EntryParts,

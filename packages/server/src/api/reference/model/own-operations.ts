@@ -122,7 +122,7 @@ export const CAUSE_OPERATIONS = personOperations(
 		about: `Says for each minute of one in a ${noun} what was over its limit, where it came from, and what shows it.`,
 		notes: [
 			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
-			"cutOff is a time in which nothing came and no round trip was read, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets.",
+			"cutOff is a time in which nothing came and no round trip was read, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets. Its first minute is compared with the others, and the 60 longest are told.",
 			"While the instance runs only complete minutes are told.",
 		],
 		answer: "Minute by minute",

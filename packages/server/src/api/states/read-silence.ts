@@ -1,0 +1,37 @@
+/** What was before a silence, which tells whether it is a dead way: read back as far as it lasts, and no further. */
+import { isReceived, MINUTE_MS, neededSince } from "@qoscope/wire";
+import type { Instance, ParticipantRollup, SampleReader, SlotSample } from "../../store/ports.js";
+import { readingsOf } from "../../summary/latency.js";
+
+export interface SilenceQuestion {
+	readonly instance: Pick<Instance, "account" | "uuid">;
+	readonly participant: number;
+	/** All slots from `sinceMs` on. */
+	readonly recent: readonly SlotSample[];
+	readonly sinceMs: number;
+	/** Over the whole stay. */
+	readonly rollups: readonly ParticipantRollup[];
+}
+
+/** Without a round trip of the pair in the whole stay every silence looks like a mute, whatever was before it. */
+const everToldPair = (rollups: readonly ParticipantRollup[]) =>
+	rollups.some(({ type, rollup }) => isReceived(type) && (readingsOf(rollup.totals.sample)?.candidatePair ?? 0) > 0);
+
+/** The recent slots; where there is silence in them that may be a dead way, those of before as well. */
+export async function readSilence(
+	store: Pick<SampleReader, "recentSlots">,
+	{ instance: { account, uuid }, participant, recent, sinceMs, rollups }: SilenceQuestion,
+): Promise<readonly SlotSample[]> {
+	if (!everToldPair(rollups)) return recent;
+	let [slots, readMs, stepMs] = [recent, sinceMs, MINUTE_MS];
+	// Ends with the silence, since a step without a silent slot at its end asks for nothing before it.
+	for (;;) {
+		const neededMs = neededSince(slots, sinceMs);
+		if (neededMs === undefined || neededMs >= readMs) return slots;
+		const fromMs = readMs - stepMs;
+		slots = [...(await store.recentSlots(account, uuid, [participant], fromMs, readMs)), ...slots];
+		readMs = fromMs;
+		// A silence of hours is not asked for by the minute.
+		stepMs *= 2;
+	}
+}
