@@ -48,6 +48,10 @@ export interface Call {
 
 /** As much of a page as both drivers have. */
 interface EchoPage {
+	on(event: "pageerror", listener: (error: unknown) => void): unknown;
+	exposeFunction(name: string, called: typeof globalThis.openRelay): Promise<unknown>;
+	goto(url: string): Promise<unknown>;
+	addScriptTag(script: { content: string }): Promise<unknown>;
 	evaluate(script: string): Promise<unknown>;
 }
 
@@ -58,23 +62,13 @@ interface Parts {
 
 async function openPage(name: BrowserName, url: string, lead: typeof globalThis.openRelay, problems: string[]) {
 	const content = await bundlePage(new URL("../echo-page/main.ts", import.meta.url));
-	const onError = (error: unknown) => void problems.push(String(error));
-	if (name === "Chromium") {
-		const browser = await openBrowser();
-		const page = await browser.newPage();
-		page.on("pageerror", onError);
-		await page.exposeFunction("openRelay", lead);
-		await page.goto(url);
-		await page.addScriptTag({ content });
-		return { page: page satisfies EchoPage as EchoPage, browser };
-	}
-	const browser = await openFirefox();
-	const page = await browser.newPage();
-	page.on("pageerror", onError);
+	const browser = await (name === "Chromium" ? openBrowser() : openFirefox());
+	const page: EchoPage = await browser.newPage();
+	page.on("pageerror", (error) => void problems.push(String(error)));
 	await page.exposeFunction("openRelay", lead);
 	await page.goto(url);
 	await page.addScriptTag({ content });
-	return { page: page satisfies EchoPage as EchoPage, browser };
+	return { page, browser };
 }
 
 async function follow(deployment: Deployment, { page, server }: Parts, options: CallOptions): Promise<Call["people"]> {

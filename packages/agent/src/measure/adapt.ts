@@ -73,7 +73,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 		const type = String(entry["type"]);
 		const isRemote = type.startsWith("remote");
 		if (!isRemote && type.endsWith("bound-rtp")) streams.push(entry);
-		// Nobody asks for a stream by its id, nor for what its sender reports unless that answers reports, too (RFC 3611).
+		// Nobody asks for a stream by its id.
 		else entries.set(entry["id"], entry);
 		// What the other end reports is stamped with the time at which that came.
 		if (isRemote) return;
