@@ -25,12 +25,13 @@ const fields: Readonly<Record<string, readonly string[]>> = {
 	transport: ["id", "selectedCandidatePairId"],
 };
 
-export const candidate: Candidate = {
+/** A loop that goes through a report as said. */
+export const loopThat = (visitAll: (report: RTCStatsReport, visit: (entry: Entry) => void) => void): Candidate => ({
 	start(connection, { handOut }) {
 		const timer = setInterval(async () => {
 			const report = await connection.getStats();
 			const read: unknown[][] = [];
-			report.forEach((entry: Entry) => {
+			visitAll(report, (entry) => {
 				const wanted = fields[String(entry["type"])];
 				if (wanted) read.push(wanted.map((name) => entry[name]));
 			});
@@ -38,4 +39,7 @@ export const candidate: Candidate = {
 		}, 1_000);
 		return { stop: () => clearInterval(timer) };
 	},
-};
+});
+
+/** By `forEach`, as most programs go through a report. */
+export const candidate = loopThat((report, visit) => report.forEach(visit));

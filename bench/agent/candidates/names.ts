@@ -13,6 +13,7 @@ export interface CandidateName {
 export const candidateNames: readonly CandidateName[] = [
 	{ file: "nothing", title: "nothing" },
 	{ file: "bare-loop", title: "bare loop" },
+	{ file: "bare-loop-values", title: "bare loop by values()", isCallAlone: true },
 	{ file: "qoscope", title: "qoscope", imported: 'export { startAgent } from "@qoscope/agent"' },
 	{ file: "qoscope-polls", title: "qoscope, its polls alone", isCallAlone: true },
 	{

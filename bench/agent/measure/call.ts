@@ -6,8 +6,10 @@ import { candidateNames } from "../candidates/names.js";
 import { inTurn } from "../statistics.js";
 import { addRound, type Cost, costsOf, type Rounds } from "./costs.js";
 
-/** Until what a start costs is over, and until the last one has seen that it was stopped. */
-const SETTLE_MS = 2_000;
+/** Until what a start costs is over: what runs for an hour is measured, and not its first polls. */
+const WARM_MS = 6_000;
+/** Until the last one has seen that it was stopped. */
+const STOP_MS = 2_000;
 
 const pause = (forMs: number) => new Promise((resolve) => setTimeout(resolve, forMs));
 
@@ -25,9 +27,10 @@ export async function timeCall(browser: Browser, { streams, seconds, rounds, say
 	await page.call("call", streams);
 	for (let round = 0; round < rounds; round += 1) {
 		for (const { file, title } of inTurn(candidateNames, round)) {
-			await page.call("start", file);
-			await pause(SETTLE_MS);
+			// The garbage of the one before is not this one's.
 			await page.devtools.send("HeapProfiler.collectGarbage");
+			await page.call("start", file);
+			await pause(WARM_MS);
 			await page.call("takePolls");
 			const fromMs = await busyMs(page);
 			await pause(seconds * 1_000);
@@ -35,7 +38,7 @@ export async function timeCall(browser: Browser, { streams, seconds, rounds, say
 			// Where nobody polls, what a poll would have to be compared with is a second.
 			const polls = Number(await page.call("takePolls")) || seconds;
 			await page.call("stop");
-			await pause(SETTLE_MS);
+			await pause(STOP_MS);
 			addRound(measured, file, takenMs / polls);
 			say(
 				`call, ${streams} streams, round ${round + 1} of ${rounds}: ${title} ${takenMs.toFixed(1)} ms, ${polls} polls`,

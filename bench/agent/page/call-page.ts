@@ -3,6 +3,7 @@
  * candidates poll, receives them. All candidates take turns on the same call.
  */
 import { candidate as bareLoop } from "../candidates/bare-loop.js";
+import { candidate as bareLoopByValues } from "../candidates/bare-loop-values.js";
 import type { Candidate, Running } from "../candidates/candidate.js";
 import { candidate as clientMonitor } from "../candidates/client-monitor.js";
 import { candidate as issueDetector } from "../candidates/issue-detector.js";
@@ -14,6 +15,7 @@ import { candidate as webrtcStats } from "../candidates/webrtc-stats.js";
 const candidates: Readonly<Record<string, Candidate>> = {
 	nothing,
 	"bare-loop": bareLoop,
+	"bare-loop-values": bareLoopByValues,
 	qoscope,
 	"qoscope-polls": qoscopePolls,
 	"webrtc-stats": webrtcStats,

@@ -65,10 +65,6 @@ export function readPoll(line: unknown): RecordedPoll | undefined {
 	return { type: "poll", connection, atMs, wallMs, stats: stats.filter(isObject) };
 }
 
-function reportOf(entries: readonly Entry[]): StatsReport {
-	return { forEach: (visit) => entries.forEach((entry) => void visit(entry)) };
-}
-
 /**
  * Feeds the lines of a recording to an agent whose server answers at once. Each recorded poll is read once, at its own
  * time, the way the page's timers let it happen; `share-start` events are passed to `share()`.
@@ -117,7 +113,7 @@ export async function replayRecording(
 					},
 				});
 			}
-			newest.set(connection, reportOf(stats));
+			newest.set(connection, stats);
 			// The recorder's wall clock, moved to where the replay begins.
 			wallOffsetMs ??= startMs + atMs - wallMs;
 			environment.setWall(wallMs + wallOffsetMs - (atMs - environment.now()));

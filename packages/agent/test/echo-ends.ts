@@ -62,14 +62,12 @@ export class Peer {
 			{ id: "T", type: "transport", timestamp },
 			{ id: "R", type: "remote-inbound-rtp", timestamp: 1 },
 		];
-		return Promise.resolve({ forEach: (visit) => entries.forEach((entry) => void visit(entry)) });
+		return Promise.resolve(entries);
 	}
 }
 
 export async function read(connection: Connection): Promise<Entries> {
-	const entries: Entries = [];
-	(await connection.getStats()).forEach((entry) => void entries.push(entry));
-	return entries;
+	return [...(await connection.getStats()).values()];
 }
 export const echoOf = (entries: Entries) => entries.find(({ type }) => type === "echo");
 

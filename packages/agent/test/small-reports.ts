@@ -14,11 +14,7 @@ export function deriveAll(polls: readonly (readonly Entry[])[], shares: Shares =
 				timestamp: START_MS + index * 1_000,
 				...entry,
 			}));
-			const byId = new Map<string, Entry>(stamped.map((entry) => [String((entry as Entry)["id"]), entry]));
-			const report = {
-				forEach: (visit: (e: Entry) => void) => byId.forEach((e) => void visit(e)),
-				get: (id: string) => byId.get(id),
-			};
+			const report = new Map<string, Entry>(stamped.map((entry) => [String((entry as Entry)["id"]), entry]));
 			const made: QuantitiesByType = {};
 			derive(memory, report, shares, made);
 			return made;

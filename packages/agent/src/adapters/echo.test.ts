@@ -109,18 +109,18 @@ describe("the connection", () => {
 		const entry = { id: "T", type: "transport" };
 		const visits: string[] = [];
 		const getStats = async (): Promise<StatsReport> => ({
-			forEach(visit) {
+			*values() {
 				visits.push("before");
-				visit(entry);
+				yield entry;
 				visits.push("after");
 			},
 		});
 		const report = await withEcho({ getStats }, createChannel()).getStats();
 		expect(visits).toEqual([]);
-		report.forEach((visited) => {
+		for (const visited of report.values()) {
 			expect(visited).toBe(entry);
 			visits.push("visited");
-		});
+		}
 		expect(visits).toEqual(["before", "visited", "after"]);
 	});
 });

@@ -157,12 +157,12 @@ function openAsker(channel: EchoChannel, { clock, onEcho }: EchoOptions, isClose
 function openEntries(): (report: StatsReport, entry: Record<string, unknown> | undefined) => StatsReport {
 	let localCandidateId: unknown;
 	return (report, entry) => ({
-		forEach(visit) {
-			if (entry) visit({ ...entry, localCandidateId });
-			report.forEach((own) => {
+		*values() {
+			if (entry) yield { ...entry, localCandidateId };
+			for (const own of report.values()) {
 				if (own["selected"]) ({ localCandidateId } = own);
-				visit(own);
-			});
+				yield own;
+			}
 		},
 	});
 }

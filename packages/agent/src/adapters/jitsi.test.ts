@@ -78,11 +78,8 @@ test("of the two connections the one is watched that carries the media", () => {
 
 /** What the reports call the tracks that are received and sent. */
 async function namesOf(connection: Connection | undefined): Promise<unknown[]> {
-	const names: unknown[] = [];
-	(await connection?.getStats())?.forEach((entry) => {
-		names.push(entry["trackIdentifier"]);
-	});
-	return names;
+	const entries = (await connection?.getStats())?.values() ?? [];
+	return [...entries].map((entry) => entry["trackIdentifier"]);
 }
 
 test("desktop tracks are shared screens, local and remote, for as long as they are", async () => {

@@ -65,13 +65,7 @@ test("the line of the same mid in another connection is none", async () => {
 	expect(newest()).toEqual(["as_input"]);
 });
 
-const visited = async (connection: Connection): Promise<unknown[]> => {
-	const entries: unknown[] = [];
-	(await connection.getStats()).forEach((entry) => {
-		entries.push(entry);
-	});
-	return entries;
-};
+const visited = async (connection: Connection): Promise<unknown[]> => [...(await connection.getStats()).values()];
 
 test("what a browser names itself stays, and so does what is received", async () => {
 	const entries = [

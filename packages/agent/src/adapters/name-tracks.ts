@@ -5,7 +5,7 @@
  * the line of that mid knows the track that it sends at the moment: one that carried a screen and then a camera is told
  * rightly, and so are two connections with the same mids. Whatever an adapter watches, it watches so.
  */
-import type { StatsReport } from "../measure/adapt.js";
+import type { Entry } from "../measure/adapt.js";
 import type { Connection } from "../session.js";
 
 interface Line {
@@ -18,7 +18,6 @@ export interface ConnectionOfLines extends Connection {
 	getTransceivers?(): readonly Line[];
 }
 
-type Entry = Parameters<Parameters<StatsReport["forEach"]>[0]>[0];
 /** What to call a track, by its id. */
 type NameOf = (id: unknown) => unknown;
 
@@ -40,10 +39,9 @@ export function renameTracks(connection: ConnectionOfLines, prepare: () => NameO
 			const report = await connection.getStats();
 			const nameOf = prepare();
 			return {
-				forEach: (visit) =>
-					report.forEach((entry) => {
-						visit(rename(entry, nameOf));
-					}),
+				*values() {
+					for (const entry of report.values()) yield rename(entry, nameOf);
+				},
 			};
 		},
 	};

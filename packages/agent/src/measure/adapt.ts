@@ -20,9 +20,9 @@ export type Figures = Entry & {
 		| ("totalRoundTripTime" | "roundTripTimeMeasurements" | "responsesReceived")]: number;
 };
 
-/** What is used of RTCStatsReport, which a Map has, too. */
+/** What is used of RTCStatsReport, which a Map has, too. Chromium takes a third less for the values than for `forEach`. */
 export interface StatsReport {
-	forEach(visit: (entry: Entry) => void): void;
+	values(): Iterable<Entry>;
 }
 
 /**
@@ -68,7 +68,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 	let pair: Figures | undefined;
 	const entryOf = (id: unknown) => entries.get(id);
 	const pairOf = (transport: Entry | undefined) => entryOf(transport?.["selectedCandidatePairId"]);
-	report.forEach((told) => {
+	for (const told of report.values()) {
 		const entry = told as Figures;
 		const type = String(entry["type"]);
 		const isRemote = type.startsWith("remote");
@@ -76,11 +76,11 @@ export function readReport(report: StatsReport): ConnectionReading {
 		// Nobody asks for a stream by its id.
 		else entries.set(entry["id"], entry);
 		// What the other end reports is stamped with the time at which that came.
-		if (isRemote) return;
+		if (isRemote) continue;
 		if (entry["timestamp"] > timestampMs) timestampMs = entry["timestamp"];
 		// Older Firefox has no transports and marks the pair itself.
 		if (entry["selected"]) pair ??= entry;
-	});
+	}
 	entries.forEach((entry) => {
 		pair ??= pairOf(entry);
 	});

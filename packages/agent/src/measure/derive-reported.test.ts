@@ -137,7 +137,7 @@ test("an echo does not hide how media travel", () => {
 		...pair({ localCandidateId: "L" }),
 		{ id: "L", type: "local-candidate", protocol: "udp" },
 	];
-	derive(memory, { forEach: (visit) => entries.forEach((entry) => void visit(entry)) }, new Set(), {});
+	derive(memory, entries, new Set(), {});
 	expect(memory.facts).toEqual({ connectionType: "UDP" });
 });
 
@@ -186,7 +186,7 @@ test("the same report read twice changes nothing", () => {
 	const memory = createMemory();
 	const deltaOf = (entry: Entry) => {
 		const made: QuantitiesByType = {};
-		derive(memory, { forEach: (visit) => visit(entry) }, new Set(), made);
+		derive(memory, [entry], new Set(), made);
 		return made;
 	};
 	deltaOf(first);

@@ -7,7 +7,7 @@ test("the first poll gives nothing, as there is nothing to compare it with", () 
 	const memory = createMemory();
 	const entry = { ...audioIn({ bytesReceived: 100, packetsReceived: 5 }), timestamp: START_MS };
 	const made = {};
-	derive(memory, { forEach: (visit) => visit(entry) }, new Set(), made);
+	derive(memory, [entry], new Set(), made);
 	expect(made).toEqual({});
 });
 

@@ -78,7 +78,7 @@ test("streams and connections of the same time add up as the wire combines sourc
 			const into: QuantitiesByType = {};
 			const derived = (polls: readonly Entry[][], made: QuantitiesByType) => {
 				const memory = createMemory();
-				for (const poll of polls) derive(memory, { forEach: (visit) => poll.forEach(visit) }, new Set(), made);
+				for (const poll of polls) derive(memory, poll, new Set(), made);
 			};
 			const at = (poll: readonly Entry[]) =>
 				poll.map((entry) => ({ timestamp: 0.5 + 1_000 * Number(entry["after"] ?? 0), ...entry }));
