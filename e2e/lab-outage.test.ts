@@ -1,4 +1,4 @@
-// An outage so long that the browser gives its transport up, and the page asks for another: what the agent makes of it.
+// Outages: one so long that the browser gives its transport up, and the page asks for another, and one of who is heard.
 import { expect, test } from "vitest";
 import { printRows } from "../lab/src/compare/print-rows.js";
 import { holds } from "../lab/src/compare/rows.js";
@@ -64,5 +64,29 @@ test("after an outage the agent goes on with the same participant, and the API t
 	expect(lost?.untold).toBe(lost?.truth);
 	expect(lost?.agent).toBe(0);
 	expect(disagreements).toEqual([]);
+	expect(problems).toEqual([]);
+});
+
+const SENT = ["as_input", "audio_input", "video_input"];
+
+test("a publisher whose way is dead is the cause that their attendee hears nothing", async () => {
+	const publisherAway = readScenario("a publisher's outage", "seconds 40\nat 12s publisher outage 14s");
+	const { connections, states, causes, cutOffs, problems } = await runScenario(publisherAway, {
+		seed: 1,
+		peers: false,
+	});
+	console.log(connections, states, causes, cutOffs);
+	expect(causes).toMatchObject({ attendee: ["sender"], publisher: ["network"] });
+	expect(cutOffs?.["publisher"]?.map(({ type }) => type).sort()).toEqual(SENT);
+	expect(cutOffs?.["attendee"]?.map(({ type }) => type).sort()).toEqual(RECEIVED);
+	for (const { cause, fromMs, untilMs, senderPackets } of cutOffs?.["attendee"] ?? []) {
+		expect(cause).toBe("sender");
+		expect(fromMs).toBeGreaterThan(12_000 - POLL_MS);
+		expect(untilMs - fromMs).toBeGreaterThanOrEqual(10_000);
+		expect(senderPackets).toBeGreaterThan(100);
+	}
+	// The attendee's own way lived, so that to them it looks like a mute.
+	for (const type of RECEIVED) expect(states?.["attendee"]?.[type]).not.toContain("cutOff");
+	for (const type of SENT) expect(states?.["publisher"]?.[type]).toContain("cutOff");
 	expect(problems).toEqual([]);
 });

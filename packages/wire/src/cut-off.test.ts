@@ -156,6 +156,42 @@ describe("of what is sent", () => {
 		expect(cutOffsOf(unanswered)).toMatchObject([{ types: RECEIVED }]);
 	});
 
+	test("two slots of it without a report are a dead way, also where no round trip of the pair is told", () => {
+		const rtcpAlone = { ...received({}), ...sent(250, answer) };
+		const slots = inOrder(rtcpAlone, rtcpAlone, ...[1, 2, 3].map(() => ({ ...silent(), ...sent(250) })));
+		expect(cutOffsOf(slots)).toEqual([
+			{ fromMs: at(2), untilMs: at(5), measuredMs: 15_000, types: new Set([...RECEIVED, "audio_input"]) },
+		]);
+	});
+
+	test("who receives nothing is cut off while they send into it, and no longer", () => {
+		const slots = inOrder(sent(250, answer), sent(250, answer), sent(250), sent(120), sent(0), sent(250, answer));
+		expect(cutOffsOf(slots)).toEqual([
+			{ fromMs: at(2), untilMs: at(4), measuredMs: 10_000, types: new Set(["audio_input"]) },
+		]);
+	});
+
+	test.each<[string, readonly Slot[]]>([
+		["a mute", [sent(250, answer), sent(250, answer), sent(60), sent(0), sent(0), sent(0)]],
+		["a report that is late", [sent(250, answer), sent(250, answer), sent(250), sent(250, answer), sent(250)]],
+		[
+			"a server that reports every quarter of a minute",
+			[sent(9, answer), sent(9), sent(9, answer), sent(9), sent(9), sent(9, answer)],
+		],
+		["a browser that tells no reports", [1, 2, 3, 4].map(() => sent(250, pair(1)))],
+		[
+			"what was reported before a mute",
+			[sent(250, answer), sent(250, answer), ...[1, 2, 3].map(() => sent(0)), sent(9), sent(9)],
+		],
+		[
+			"a time of slots that were hardly measured",
+			[sent(250, answer), sent(250, answer), ...[1, 2].map(() => sent(60, { durationMs: 3_000 }))],
+		],
+		["a server that takes one stream of two", [1, 2, 3].map(() => ({ ...sent(250), video_input: answer }))],
+	])("%s is no dead way for who only sends", (_, slots) => {
+		expect(cutOffsOf(inOrder(...slots))).toEqual([]);
+	});
+
 	test("a report or a round trip says that a way is there, and nobody is cut off", () => {
 		for (const more of [{ reportedBytes: 20_000 }, { reportedBytes: 0 }, { latencyCount: 1 }, { jitterCount: 1 }]) {
 			expect(cutOffsOf(inOrder(speaking, ...[1, 2, 3].map(() => ({ ...silent(), ...sent(250, more) }))))).toEqual([]);

@@ -1,6 +1,7 @@
 /**
- * When the way of media was dead, told by one participant's own slots. A live way answers the checks of its candidate pair
- * also while nobody sends: nothing came, and nothing answered, where readings of that pair had come until then.
+ * When the way of media was dead, told by one participant's own slots: nothing came, and nothing answered. A live way
+ * answers the checks of its candidate pair also while nobody sends, and who is sent something reports on it: so one of
+ * the two must have come until then.
  */
 import { groupBy } from "./group-by.js";
 import type { Sample } from "./sample.js";
@@ -14,18 +15,23 @@ export interface TypedSlot {
 }
 
 export interface CutOff {
-	/** Start of the first slot in which nothing came. */
+	/** Start of the first slot in which nothing came or answered. */
 	readonly fromMs: number;
 	/** End of the last one. */
 	readonly untilMs: number;
 	/** How much of that was measured. */
 	readonly measuredMs: number;
-	/** What was received, and what was sent and no longer answered. */
+	/** What was received before, and what was sent and no longer answered. */
 	readonly types: ReadonlySet<StreamType>;
 }
 
 /** The longest that a live way goes without a check: five seconds, and a fifth more at random (RFC 7675 section 5.1). */
 export const LONGEST_UNCHECKED_MS = 6_000;
+/**
+ * The longest that who is sent something goes without a report on it: five seconds, at random half of that more, over what
+ * makes up for later reconsideration (RFC 3550 section 6.3.1).
+ */
+export const LONGEST_UNREPORTED_MS = 6_157;
 /** The slot in which it began, and the two before: with a check every six seconds one of them has a reading. */
 const BEFORE_MS = 3 * SLOT_MS;
 
@@ -37,9 +43,12 @@ export const isAnswered = ({ latencyCount = 0, jitterCount = 0, reportedBytes }:
 
 const receivedOf = (slots: readonly TypedSlot[]) => slots.filter(({ type }) => isReceived(type));
 
+export const isSending = ({ type, sample }: TypedSlot) => isSent(type) && (sample.packets ?? 0) > 0;
+
+/** Nothing came and nothing answered. Who is sent nothing at all can only send into a dead way, and not be silent on it. */
 function isSilent(slots: readonly TypedSlot[]): boolean {
 	const received = receivedOf(slots);
-	const isNothing = received.length > 0 && received.every(({ sample }) => sample.packets === 0);
+	const isNothing = received.length > 0 ? received.every(({ sample }) => sample.packets === 0) : slots.some(isSending);
 	return isNothing && !slots.some(({ sample }) => isAnswered(sample));
 }
 
@@ -68,28 +77,49 @@ function tellsPair(slots: readonly TypedSlot[]): boolean {
 	);
 }
 
+/**
+ * Whether two slots without a report say something: the two before had one each. Who reports more seldom than every ten
+ * seconds, which RFC 3550 allows in large sessions, leaves such gaps while all is well.
+ */
+const wasReported = (before: readonly TypedSlot[], fromMs: number) =>
+	before.filter(({ slotMs, sample }) => slotMs >= fromMs - 2 * SLOT_MS && sample.reportedBytes !== undefined).length ===
+	2;
+
 /** What one slot can have measured; after a sleep its first poll spans all of it. */
 const measuredIn = (slots: readonly TypedSlot[]) =>
-	Math.min(SLOT_MS, Math.max(...receivedOf(slots).map(({ sample }) => sample.durationMs ?? 0)));
+	Math.min(
+		SLOT_MS,
+		Math.max(
+			0,
+			...slots.filter(({ type }) => isReceived(type) || isSent(type)).map(({ sample }) => sample.durationMs ?? 0),
+		),
+	);
+const sumOf = (silent: readonly (readonly TypedSlot[])[]) => silent.reduce((sum, slots) => sum + measuredIn(slots), 0);
 
 function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
 	const silent = run.map((slotMs) => bySlot.get(slotMs) ?? []);
-	const measuredMs = silent.reduce((sum, slots) => sum + measuredIn(slots), 0);
+	const measuredMs = sumOf(silent);
 	const [fromMs, lastMs] = [run.at(0), run.at(-1)];
 	if (fromMs === undefined || lastMs === undefined || measuredMs <= LONGEST_UNCHECKED_MS) return undefined;
 	const before: TypedSlot[] = [];
 	for (let atMs = fromMs - BEFORE_MS; atMs < fromMs; atMs += SLOT_MS) before.push(...(bySlot.get(atMs) ?? []));
 	const beforeOf = (wanted: StreamType) => before.filter(({ type }) => type === wanted);
+	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
+	const unanswered = new Set(
+		silent
+			.flat()
+			.filter(isSending)
+			.map(({ type }) => type)
+			.filter((type) => beforeOf(type).some(({ sample }) => isAnswered(sample))),
+	);
+	const unreported = silent.filter((slots) =>
+		slots.some((slot) => isSending(slot) && wasReported(beforeOf(slot.type), fromMs)),
+	);
 	const received = new Set(silent.flatMap((slots) => receivedOf(slots).map(({ type }) => type)));
 	// One that went away has no readings for another reason.
 	const staying = [...received].filter((wanted) => silent.every((slots) => slots.some(({ type }) => type === wanted)));
-	if (!staying.some((type) => tellsPair(beforeOf(type)))) return undefined;
-	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
-	const unanswered = silent
-		.flat()
-		.filter((slot) => isSent(slot.type) && (slot.sample.packets ?? 0) > 0)
-		.map(({ type }) => type)
-		.filter((type) => beforeOf(type).some(({ sample }) => isAnswered(sample)));
+	const isUnchecked = staying.some((type) => tellsPair(beforeOf(type)));
+	if (!isUnchecked && sumOf(unreported) <= LONGEST_UNREPORTED_MS) return undefined;
 	return { fromMs, untilMs: lastMs + SLOT_MS, measuredMs, types: new Set([...received, ...unanswered]) };
 }
 

@@ -11,6 +11,8 @@ const at = (index: number) => T + index * SLOT_MS;
 const FLOWS: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, latencyCount: 2, latencyRtcpCount: 0 };
 const NOTHING: Sample = { durationMs: 5_001, bytes: 0, packets: 0 };
 const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250 };
+/** Sent, and nobody said what of it came. */
+const LOST: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
 
 const line = (participant: number, type: StreamType, samples: readonly (Sample | undefined)[]): readonly SlotSample[] =>
 	samples.flatMap((sample, index) => (sample === undefined ? [] : [{ participant, type, slotMs: at(index), sample }]));
@@ -106,6 +108,19 @@ describe("nobody is blamed where nothing was to come:", () => {
 	])("%s", (_, samples) => {
 		expect(find(line(SPEAKER, "audio_input", samples))).toEqual([]);
 	});
+});
+
+test("who only sends is told that what they sent was answered no more, and is compared with everybody", () => {
+	const [own] = cutOffsOf(line(ANN, "audio_input", [SENT, SENT, LOST, LOST, LOST, SENT]));
+	expect(find(goodOnes, [], own)).toEqual([
+		{
+			...{ type: "audio_input", metric: "cutOff", cause: "network", hop: "round_trip" },
+			...{ value: 15_000, measured: 15_000, limit: 6_000, othersMeasured: 4, othersAffected: 0 },
+			...{ fromMs: at(2), untilMs: at(5) },
+		},
+	]);
+	const othersToo = [3, 4].flatMap((id) => line(id, "video_input", [SENT, SENT, LOST, LOST, LOST, SENT]));
+	expect(find(othersToo, [], own)).toMatchObject([{ cause: "server", othersMeasured: 2, othersAffected: 2 }]);
 });
 
 describe("of one that lasts", () => {

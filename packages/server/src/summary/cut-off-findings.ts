@@ -20,12 +20,14 @@ const AROUND_MS = 6 * SLOT_MS;
 /** As much of it is compared with the others: who shares it does so from its beginning, and it may last for hours. */
 const COMPARED_MS = MINUTE_MS;
 
+type Span = Pick<CutOff, "fromMs" | "untilMs">;
+
 /** The part of it that is compared with the others. */
-const comparedOf = ({ fromMs, untilMs }: CutOff) =>
+export const comparedOf = ({ fromMs, untilMs }: Span) =>
 	({ fromMs, untilMs: Math.min(untilMs, fromMs + COMPARED_MS) }) as const;
 
 /** Which slots of the others are read for it. */
-export function aroundCutOff(cutOff: CutOff) {
+export function aroundCutOff(cutOff: Span) {
 	const { fromMs, untilMs } = comparedOf(cutOff);
 	return { sinceMs: fromMs - AROUND_MS, untilMs: untilMs + AROUND_MS } as const;
 }
@@ -44,7 +46,7 @@ export interface FoundCutOff {
 	readonly findings: readonly CauseFinding[];
 }
 
-const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
+export const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
 
 /**
  * Whether somebody's way is known to have lived in that time: something came, or anything answered. The first slot says
@@ -65,8 +67,10 @@ const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: ReturnType<
 function othersCutOff({ cutOff, others }: CutOffCase): readonly number[] {
 	const compared = comparedOf(cutOff);
 	const { fromMs, untilMs } = compared;
+	// Who receives is compared with those who receive.
+	const isComparable = [...cutOff.types].some(isReceived) ? isReceived : () => true;
 	return [...groupBy(others, ({ participant }) => participant).values()]
-		.filter((slots) => slots.some(({ type, slotMs }) => isReceived(type) && slotMs >= fromMs && slotMs < untilMs))
+		.filter((slots) => slots.some(({ type, slotMs }) => isComparable(type) && slotMs >= fromMs && slotMs < untilMs))
 		.flatMap((slots) => {
 			const own = cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs);
 			return own?.measuredMs ?? (wasAlive(slots, compared) ? 0 : []);
@@ -96,8 +100,9 @@ function sentMeanwhile({ cutOff, others, sent }: CutOffCase, medium: string) {
 export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {
 	const { fromMs, untilMs, measuredMs, types } = found.cutOff;
 	const others = othersCutOff(found);
-	return [...types].filter(isReceived).flatMap((type) => {
-		const senderPackets = sentMeanwhile(found, mediumOf(type));
+	const received = [...types].filter(isReceived);
+	return (received.length > 0 ? received : [...types]).flatMap((type) => {
+		const senderPackets = isReceived(type) ? sentMeanwhile(found, mediumOf(type)) : undefined;
 		// Nothing was to come: muted, or gone.
 		if (senderPackets === 0) return [];
 		const finding = judge({

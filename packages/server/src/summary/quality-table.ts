@@ -3,7 +3,7 @@
  * table alone, and docs/quality.md shows it (quality-table.test.ts compares them both ways).
  */
 
-import { LONGEST_UNCHECKED_MS } from "@qoscope/wire";
+import { LONGEST_UNCHECKED_MS, LONGEST_UNREPORTED_MS } from "@qoscope/wire";
 
 /** Grows when a change gives any score another value, so that kept scores can be told apart. */
 export const QUALITY_VERSION = 1;
@@ -246,5 +246,11 @@ export const CAUSE_CONDITIONS = {
 		unit: "ms",
 		meaning: "When nothing came and no round trip was read for longer than that, the way was dead.",
 		source: "RFC 7675 section 5.1: a living way is checked every 5 s, and up to a fifth later at random",
+	},
+	longestUnreported: {
+		value: LONGEST_UNREPORTED_MS,
+		unit: "ms",
+		meaning: "When what was sent met no report for longer than that, nor anything came, the way was dead.",
+		source: "RFC 3550 section 6.3.1: 5 s, half more at random, over e - 1.5",
 	},
 } as const;

@@ -13,17 +13,10 @@ const SENT: Sample = { durationMs: 5_000, bytes: 20_250, packets: 250 };
 const instance = { account: "acme", uuid: "NknQtFSgSUSEYt2a9gc13A==" } as Instance;
 type Ask = readonly [participants: readonly number[], sinceMs: number, untilMs: number];
 
-async function readWith(samples: readonly Sample[]) {
+async function readWith(samples: readonly Sample[], sent: readonly Sample[] = samples.map(() => SENT)) {
 	const slots = (participant: number, type: StreamType, ofAll: readonly Sample[]): readonly SlotSample[] =>
 		ofAll.map((sample, index) => ({ participant, type, slotMs: T + index * SLOT_MS, sample }));
-	const rows = [
-		...slots(ANN, "audio_output", samples),
-		...slots(
-			SPEAKER,
-			"audio_input",
-			samples.map(() => SENT),
-		),
-	];
+	const rows = [...slots(ANN, "audio_output", samples), ...slots(SPEAKER, "audio_input", sent)];
 	const minutes: readonly MinuteRollup[] = rows.map(({ participant, type, slotMs, sample }) => ({
 		...{ participant, type, minuteMs: slotMs - (slotMs % MINUTE_MS), rollup: rollUpSlot(slotMs, sample) },
 	}));
@@ -46,6 +39,35 @@ test("of an hour the others are read for a minute, and half a minute on each sid
 	const { found, ofOthers } = await readWith([FLOWS, ...Array.from({ length: 720 }, () => NOTHING), FLOWS]);
 	expect(found).toMatchObject([{ fromMs: T + SLOT_MS, untilMs: T + 721 * SLOT_MS, findings: [{ value: 3_600_000 }] }]);
 	expect(ofOthers).toEqual([[[SPEAKER], T + SLOT_MS - 30_000, T + SLOT_MS + 90_000]]);
+});
+
+test("where the sender's way was dead the others are read once, and where nobody sent not at all", async () => {
+	const QUIET: Sample = { ...NOTHING, latencyCount: 2, latencyRtcpCount: 0 };
+	const samples = [FLOWS, FLOWS, ...Array.from({ length: 24 }, () => QUIET), FLOWS];
+	const reported = (sample: Sample): Sample => ({ ...sample, reportedBytes: 20_250 });
+	const dead = [
+		reported(SENT),
+		reported(SENT),
+		SENT,
+		SENT,
+		SENT,
+		...Array.from({ length: 21 }, () => NOTHING),
+		reported(SENT),
+	];
+	const { found, ofOthers } = await readWith(samples, dead);
+	expect(found).toMatchObject([
+		{
+			fromMs: T + 2 * SLOT_MS,
+			untilMs: T + 26 * SLOT_MS,
+			findings: [{ cause: "sender", value: 15_000, measured: 120_000 }],
+		},
+	]);
+	expect(ofOthers).toEqual([[[SPEAKER], T + 2 * SLOT_MS - 30_000, T + 2 * SLOT_MS + 90_000]]);
+	const muted = await readWith(
+		samples,
+		samples.map(() => NOTHING),
+	);
+	expect(muted).toEqual({ found: [], ofOthers: [] });
 });
 
 test("of many the longest are looked at, and of those that are as long the latest", async () => {

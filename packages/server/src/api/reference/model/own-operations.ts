@@ -122,7 +122,8 @@ export const CAUSE_OPERATIONS = personOperations(
 		about: `Says for each minute of one in a ${noun} what was over its limit, where it came from, and what shows it.`,
 		notes: [
 			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
-			"cutOff is a time in which nothing came and no round trip was read, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets. Its first minute is compared with the others, and the 60 longest are told.",
+			"cutOff is a time in which nothing came and nothing answered, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets. Its first minute is compared with the others, and the 60 longest are told.",
+			"cutOff with the cause sender: nothing came, and the ways of all who sent it were dead, as their own measurements say.",
 			"While the instance runs only complete minutes are told.",
 		],
 		answer: "Minute by minute",
@@ -153,7 +154,7 @@ export const STATE_OPERATIONS = personOperations(
 		title: `Why a figure is not there: one in a ${noun}`,
 		about: `Says of one in a ${noun} whether their agent reports, and of each stream whether it flows, is muted, paused or cut off, or is not measured.`,
 		notes: [
-			"cutOff: for two slots nothing came, and the candidate pair, which had told round trips until then, told none. Where a browser tells no round trips of it this looks muted.",
+			"cutOff: for two slots nothing came and nothing answered, neither the candidate pair, which had told round trips until then, nor who had reported on what is sent. Where a browser tells neither this looks muted.",
 			"notExposed has what their browser has not told since they joined; notReported what it has not told lately.",
 		],
 		answer: "How it is now",

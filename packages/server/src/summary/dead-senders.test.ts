@@ -1,0 +1,91 @@
+// Nothing came, since the ways of those who sent it were dead; and when that is not it.
+import { cutOffsOf, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
+import { describe, expect, test } from "vitest";
+import type { SlotSample } from "../store/ports.js";
+import { deadSenderFinding, silencesOf } from "./dead-senders.js";
+
+const T = 1_772_360_160_000;
+const SPEAKER = 1;
+const ANN = 2;
+const at = (index: number) => T + index * SLOT_MS;
+const PAIR: Sample = { latencyCount: 2, latencyRtcpCount: 0 };
+const CAME: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, ...PAIR };
+const NOTHING: Sample = { durationMs: 5_001, bytes: 0, packets: 0, ...PAIR };
+const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250 };
+const LOST: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
+const MUTED: Sample = { durationMs: 5_001, bytes: 0, packets: 0 };
+
+const line = (participant: number, type: StreamType, samples: readonly (Sample | undefined)[]): readonly SlotSample[] =>
+	samples.flatMap((sample, index) => (sample === undefined ? [] : [{ participant, type, slotMs: at(index), sample }]));
+const hers = line(ANN, "audio_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
+const speaks = line(SPEAKER, "audio_input", [SENT, SENT, LOST, LOST, LOST, MUTED, SENT]);
+const find = (others: readonly SlotSample[]) => {
+	const [silence] = silencesOf(hers, cutOffsOf(hers));
+	if (silence === undefined) throw new Error("There was no silence.");
+	return deadSenderFinding(silence, others);
+};
+
+describe("a silence", () => {
+	test("is told by type, from its first slot to its last", () => {
+		expect(silencesOf(hers.toReversed(), cutOffsOf(hers))).toEqual([
+			{ type: "audio_output", fromMs: at(3), untilMs: at(6), measuredMs: 15_000 },
+		]);
+	});
+
+	test.each<[string, readonly (Sample | undefined)[]]>([
+		["a slot alone", [CAME, NOTHING, CAME, NOTHING]],
+		["slots that are not told one after the other", [CAME, NOTHING, undefined, NOTHING]],
+		["what her own dead way explains", [CAME, CAME, MUTED, MUTED, MUTED]],
+	])("is not %s", (_, samples) => {
+		const slots = line(ANN, "audio_output", samples);
+		expect(silencesOf(slots, cutOffsOf(slots))).toEqual([]);
+	});
+
+	test("is none of what is sent", () => {
+		expect(silencesOf(line(ANN, "audio_input", [SENT, MUTED, MUTED, MUTED]), [])).toEqual([]);
+	});
+});
+
+test("the sender's dead way is the cause, with how long it was so, what was sent into it, and who else heard nothing", () => {
+	const alike = line(3, "audio_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
+	const fromElsewhere = line(4, "audio_output", [CAME, CAME, CAME, CAME, CAME, CAME]);
+	expect(find([...speaks, ...alike, ...fromElsewhere])).toEqual({
+		...{ type: "audio_output", metric: "cutOff", cause: "sender", hop: "sender_uplink" },
+		...{ value: 15_000, sender: 15_000, measured: 15_000, limit: 6_000, othersMeasured: 2, othersAffected: 1 },
+		...{ fromMs: at(3), untilMs: at(6), senderPackets: 500 },
+	});
+});
+
+test("where several send, their ways must all have been dead", () => {
+	const second = (samples: readonly Sample[]) => line(5, "audio_input", samples);
+	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, SENT, SENT])])).toBeUndefined();
+	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, LOST, SENT])])).toBeUndefined();
+	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, LOST, LOST])])).toMatchObject({ value: 20_000 });
+	expect(find([...speaks, ...second([SENT, SENT, MUTED, MUTED, MUTED, MUTED])])).toMatchObject({ value: 15_000 });
+});
+
+describe("nobody's way is blamed where", () => {
+	test.each<[string, readonly SlotSample[]]>([
+		[
+			"the sender was heard by the server",
+			line(
+				SPEAKER,
+				"audio_input",
+				Array.from({ length: 7 }, () => SENT),
+			),
+		],
+		["the sender was muted", line(SPEAKER, "audio_input", [SENT, SENT, SENT, { ...SENT, packets: 9 }, MUTED, MUTED])],
+		[
+			"the sender's browser tells no reports",
+			line(
+				SPEAKER,
+				"audio_input",
+				Array.from({ length: 7 }, () => LOST),
+			),
+		],
+		["something else was sent", line(SPEAKER, "video_input", [SENT, SENT, LOST, LOST, LOST, LOST])],
+		["nobody sends", []],
+	])("%s", (_, others) => {
+		expect(find(others)).toBeUndefined();
+	});
+});
