@@ -70,7 +70,7 @@ test("after an outage the agent goes on with the same participant, and the API t
 const SENT = ["as_input", "audio_input", "video_input"];
 
 test("a publisher whose way is dead is the cause that their attendee hears nothing", async () => {
-	const publisherAway = readScenario("a publisher's outage", "seconds 40\nat 12s publisher outage 14s");
+	const publisherAway = readScenario("a publisher's outage", "seconds 46\nat 12s publisher outage 20s");
 	const { connections, states, causes, cutOffs, problems } = await runScenario(publisherAway, {
 		seed: 1,
 		peers: false,

@@ -75,12 +75,12 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 	if (options.share) await share.replaceTrack(screen.track);
 
 	let relay: Address = { address: "", port: 0 };
-	const openRelay: OpenRelay = async (transport) => {
-		relay = await options.openRelay(transport);
-		return relay;
-	};
 
-	async function negotiate(kind: "first" | "ice-restart" | "new-ssrcs"): Promise<void> {
+	async function negotiate(kind: "first" | "ice-restart" | "new-ssrcs", isAfterFailure = false): Promise<void> {
+		const openRelay: OpenRelay = async (transport) => {
+			relay = await options.openRelay({ ...transport, isAfterFailure });
+			return relay;
+		};
 		const offer = await connection.createOffer({ iceRestart: kind === "ice-restart" });
 		options.onRenegotiation();
 		await connection.setLocalDescription(kind === "new-ssrcs" ? withNewSsrcs(offer) : offer);
@@ -98,6 +98,10 @@ export async function publish(room: VideoRoom, options: PublisherOptions): Promi
 		await connection.setRemoteDescription(await relayed);
 	}
 	await negotiate("first");
+	// A browser gives a transport up that nothing comes over. An application makes another then.
+	connection.addEventListener("connectionstatechange", async () => {
+		if (connection.connectionState === "failed") await negotiate("ice-restart", true);
+	});
 
 	async function setActive(sender: RTCRtpSender, isActive: (layer: number) => boolean): Promise<void> {
 		const parameters = sender.getParameters();

@@ -171,25 +171,60 @@ describe("of what is sent", () => {
 		]);
 	});
 
-	test.each<[string, readonly Slot[]]>([
-		["a mute", [sent(250, answer), sent(250, answer), sent(60), sent(0), sent(0), sent(0)]],
-		["a report that is late", [sent(250, answer), sent(250, answer), sent(250), sent(250, answer), sent(250)]],
-		[
-			"a server that reports every quarter of a minute",
-			[sent(9, answer), sent(9), sent(9, answer), sent(9), sent(9), sent(9, answer)],
-		],
-		["a browser that tells no reports", [1, 2, 3, 4].map(() => sent(250, pair(1)))],
-		[
-			"what was reported before a mute",
-			[sent(250, answer), sent(250, answer), ...[1, 2, 3].map(() => sent(0)), sent(9), sent(9)],
-		],
-		[
-			"a time of slots that were hardly measured",
-			[sent(250, answer), sent(250, answer), ...[1, 2].map(() => sent(60, { durationMs: 3_000 }))],
-		],
-		["a server that takes one stream of two", [1, 2, 3].map(() => ({ ...sent(250), video_input: answer }))],
-	])("%s is no dead way for who only sends", (_, slots) => {
-		expect(cutOffsOf(inOrder(...slots))).toEqual([]);
+	test("so many reports are missed as came in five intervals before, since single ones get lost", () => {
+		const seldom = { ...answer, jitterCount: 1, latencyCount: 1, latencyRtcpCount: 1 };
+		const lost = (count: number) => Array.from({ length: count }, () => sent(250));
+		const [told, before] = [sent(250, seldom), sent(250, seldom)];
+		expect(cutOffsOf(inOrder(told, before, ...lost(4), told))).toEqual([]);
+		expect(cutOffsOf(inOrder(told, before, ...lost(5), told))).toMatchObject([{ fromMs: at(2), measuredMs: 25_000 }]);
+	});
+
+	describe("where no round trip of the pair is told, no dead way is", () => {
+		const hears = (own: Slot, more: Slot = silent()): Slot => ({ ...more, ...own });
+		test.each<[string, readonly Slot[]]>([
+			["a mute", [sent(250, answer), sent(250, answer), sent(60), sent(0), sent(0), sent(0)]],
+			[
+				"a mute among others who are muted",
+				[...[1, 2].map(() => hears(sent(250, answer))), hears(sent(0)), hears(sent(0))],
+			],
+			[
+				"a word across two slots after a mute",
+				[...[1, 2].map(() => hears(sent(250, answer))), ...[0, 0, 0, 6, 6].map((packets) => hears(sent(packets)))],
+			],
+			["a report that is late", [sent(250, answer), sent(250, answer), sent(250), sent(250, answer), sent(250)]],
+			[
+				"a server that reports every quarter of a minute",
+				[sent(9, answer), sent(9), sent(9, answer), sent(9), sent(9), sent(9, answer)],
+			],
+			[
+				"what a browser sends that has told no report",
+				[...[1, 2].map(() => hears(sent(250), received({}))), ...[1, 2, 3].map(() => hears(sent(250)))],
+			],
+			[
+				"what was reported before a mute",
+				[sent(250, answer), sent(250, answer), ...[1, 2, 3].map(() => sent(0)), sent(9), sent(9)],
+			],
+			[
+				"a time of slots that were hardly measured",
+				[sent(250, answer), sent(250, answer), ...[1, 2].map(() => sent(60, { durationMs: 3_000 }))],
+			],
+			[
+				"a server that says nothing of one stream of two",
+				[
+					sent(250, answer),
+					sent(250, answer),
+					...[1, 2].map(() => ({ ...sent(250), video_input: { packets: 9, ...answer } })),
+				],
+			],
+		])("%s", (_, slots) => {
+			expect(cutOffsOf(inOrder(...slots))).toEqual([]);
+		});
+
+		test("a mute that follows a dead way, which ends with what is sent", () => {
+			const speaks = [1, 2].map(() => hears(sent(250, answer)));
+			const slots = inOrder(...speaks, ...[250, 250, 0, 0, 0].map((packets) => hears(sent(packets))));
+			expect(cutOffsOf(slots)).toMatchObject([{ fromMs: at(2), untilMs: at(4), measuredMs: 10_000 }]);
+		});
 	});
 
 	test("a report or a round trip says that a way is there, and nobody is cut off", () => {

@@ -28,10 +28,10 @@ export interface CutOff {
 /** The longest that a live way goes without a check: five seconds, and a fifth more at random (RFC 7675 section 5.1). */
 export const LONGEST_UNCHECKED_MS = 6_000;
 /**
- * The longest that who is sent something goes without a report on it: five seconds, at random half of that more, over what
- * makes up for later reconsideration (RFC 3550 section 6.3.1).
+ * Reports on what is sent, at the pace at which they came, that must be missed one after the other: single ones get lost
+ * like all packets. Who has said nothing for so many intervals is taken for gone (RFC 3550 section 6.3.5).
  */
-export const LONGEST_UNREPORTED_MS = 6_157;
+export const MISSED_REPORTS = 5;
 /** The slot in which it began, and the two before: with a check every six seconds one of them has a reading. */
 const BEFORE_MS = 3 * SLOT_MS;
 
@@ -77,13 +77,26 @@ function tellsPair(slots: readonly TypedSlot[]): boolean {
 	);
 }
 
-/**
- * Whether two slots without a report say something: the two before had one each. Who reports more seldom than every ten
- * seconds, which RFC 3550 allows in large sessions, leaves such gaps while all is well.
- */
-const wasReported = (before: readonly TypedSlot[], fromMs: number) =>
-	before.filter(({ slotMs, sample }) => slotMs >= fromMs - 2 * SLOT_MS && sample.reportedBytes !== undefined).length ===
-	2;
+/** How long what is sent went unreported, in slots that follow each other from the first on, if that says something. */
+function unreportedIn(silent: readonly (readonly TypedSlot[])[], before: readonly TypedSlot[], fromMs: number) {
+	const types = new Set(silent[0]?.filter(isSending).map(({ type }) => type));
+	let longest: readonly number[] = [];
+	for (const type of types) {
+		const recent = before.filter((slot) => slot.type === type && slot.slotMs >= fromMs - 2 * SLOT_MS);
+		// Who reports more seldom than once a slot leaves slots without a report while all is well.
+		if (recent.filter(({ sample }) => sample.reportedBytes !== undefined).length < 2) continue;
+		const reports = recent.reduce((sum, { sample }) => sum + Math.max(1, sample.jitterCount ?? 0), 0);
+		const measured: number[] = [];
+		for (const slots of silent) {
+			const sent = slots.find((slot) => slot.type === type);
+			if (sent === undefined || !isSending(sent)) break;
+			measured.push(Math.min(SLOT_MS, sent.sample.durationMs ?? 0));
+		}
+		const missed = (sumOf(measured) * reports) / (2 * SLOT_MS);
+		if (missed >= MISSED_REPORTS && measured.length > longest.length) longest = measured;
+	}
+	return longest;
+}
 
 /** What one slot can have measured; after a sleep its first poll spans all of it. */
 const measuredIn = (slots: readonly TypedSlot[]) =>
@@ -94,33 +107,31 @@ const measuredIn = (slots: readonly TypedSlot[]) =>
 			...slots.filter(({ type }) => isReceived(type) || isSent(type)).map(({ sample }) => sample.durationMs ?? 0),
 		),
 	);
-const sumOf = (silent: readonly (readonly TypedSlot[])[]) => silent.reduce((sum, slots) => sum + measuredIn(slots), 0);
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
-	const silent = run.map((slotMs) => bySlot.get(slotMs) ?? []);
-	const measuredMs = sumOf(silent);
-	const [fromMs, lastMs] = [run.at(0), run.at(-1)];
-	if (fromMs === undefined || lastMs === undefined || measuredMs <= LONGEST_UNCHECKED_MS) return undefined;
+	const fromMs = run[0] ?? 0;
 	const before: TypedSlot[] = [];
 	for (let atMs = fromMs - BEFORE_MS; atMs < fromMs; atMs += SLOT_MS) before.push(...(bySlot.get(atMs) ?? []));
 	const beforeOf = (wanted: StreamType) => before.filter(({ type }) => type === wanted);
-	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
-	const unanswered = new Set(
-		silent
-			.flat()
-			.filter(isSending)
-			.map(({ type }) => type)
-			.filter((type) => beforeOf(type).some(({ sample }) => isAnswered(sample))),
-	);
-	const unreported = silent.filter((slots) =>
-		slots.some((slot) => isSending(slot) && wasReported(beforeOf(slot.type), fromMs)),
-	);
-	const received = new Set(silent.flatMap((slots) => receivedOf(slots).map(({ type }) => type)));
+	const all = run.map((slotMs) => bySlot.get(slotMs) ?? []);
+	const typesOf = (slots: readonly TypedSlot[]) => new Set(slots.map(({ type }) => type));
 	// One that went away has no readings for another reason.
-	const staying = [...received].filter((wanted) => silent.every((slots) => slots.some(({ type }) => type === wanted)));
+	const staying = [...typesOf(receivedOf(all.flat()))].filter((wanted) =>
+		all.every((slots) => slots.some(({ type }) => type === wanted)),
+	);
+	// The pair goes on answering, so that all of it is a dead way; of what is sent as long as something is sent.
 	const isUnchecked = staying.some((type) => tellsPair(beforeOf(type)));
-	if (!isUnchecked && sumOf(unreported) <= LONGEST_UNREPORTED_MS) return undefined;
-	return { fromMs, untilMs: lastMs + SLOT_MS, measuredMs, types: new Set([...received, ...unanswered]) };
+	const measured = isUnchecked ? all.map(measuredIn) : unreportedIn(all, before, fromMs);
+	const measuredMs = sumOf(measured);
+	if (measuredMs <= LONGEST_UNCHECKED_MS) return undefined;
+	const silent = all.slice(0, measured.length).flat();
+	// Of what is sent: it was answered, went on, and was answered no more. What was muted before is muted.
+	const unanswered = [...typesOf(silent.filter(isSending))].filter((type) =>
+		beforeOf(type).some(({ sample }) => isAnswered(sample)),
+	);
+	const untilMs = fromMs + measured.length * SLOT_MS;
+	return { fromMs, untilMs, measuredMs, types: new Set([...typesOf(receivedOf(silent)), ...unanswered]) };
 }
 
 /** The times in which one participant was cut off, in their order. Takes slots in any order. */

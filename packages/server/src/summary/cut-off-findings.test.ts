@@ -10,7 +10,7 @@ const ANN = 2;
 const at = (index: number) => T + index * SLOT_MS;
 const FLOWS: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, latencyCount: 2, latencyRtcpCount: 0 };
 const NOTHING: Sample = { durationMs: 5_001, bytes: 0, packets: 0 };
-const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250 };
+const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250, jitterCount: 5 };
 /** Sent, and nobody said what of it came. */
 const LOST: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
 
@@ -121,6 +121,17 @@ test("who only sends is told that what they sent was answered no more, and is co
 	]);
 	const othersToo = [3, 4].flatMap((id) => line(id, "video_input", [SENT, SENT, LOST, LOST, LOST, SENT]));
 	expect(find(othersToo, [], own)).toMatchObject([{ cause: "server", othersMeasured: 2, othersAffected: 2 }]);
+});
+
+test("who hears and is heard is told of both, and of what was sent also where nothing was to come", () => {
+	const both = [
+		...line(ANN, "audio_output", OUTAGE),
+		...line(ANN, "video_input", [SENT, SENT, LOST, LOST, LOST, SENT]),
+	];
+	const [own] = cutOffsOf(both);
+	const typesOf = (others: readonly SlotSample[]) => find(others, [sentIn("audio_input")], own).map(({ type }) => type);
+	expect(typesOf(speaks)).toEqual(["audio_output", "video_input"]);
+	expect(typesOf([])).toEqual(["video_input"]);
 });
 
 describe("of one that lasts", () => {

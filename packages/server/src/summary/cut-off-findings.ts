@@ -52,7 +52,7 @@ export const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
  * Whether somebody's way is known to have lived in that time: something came, or anything answered. The first slot says
  * nothing: polls are up to a second apart, so that one whose way has just died is in it still.
  */
-const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: ReturnType<typeof comparedOf>) =>
+export const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: ReturnType<typeof comparedOf>) =>
 	slots.some(
 		({ type, slotMs, sample }) =>
 			slotMs >= fromMs + SLOT_MS &&
@@ -100,8 +100,7 @@ function sentMeanwhile({ cutOff, others, sent }: CutOffCase, medium: string) {
 export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {
 	const { fromMs, untilMs, measuredMs, types } = found.cutOff;
 	const others = othersCutOff(found);
-	const received = [...types].filter(isReceived);
-	return (received.length > 0 ? received : [...types]).flatMap((type) => {
+	return [...types].flatMap((type) => {
 		const senderPackets = isReceived(type) ? sentMeanwhile(found, mediumOf(type)) : undefined;
 		// Nothing was to come: muted, or gone.
 		if (senderPackets === 0) return [];

@@ -2,7 +2,7 @@
 import { cutOffsOf, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
 import { describe, expect, test } from "vitest";
 import type { SlotSample } from "../store/ports.js";
-import { deadSenderFinding, silencesOf } from "./dead-senders.js";
+import { deadSenderFinding, othersSilent, silencesOf } from "./dead-senders.js";
 
 const T = 1_772_360_160_000;
 const SPEAKER = 1;
@@ -11,7 +11,7 @@ const at = (index: number) => T + index * SLOT_MS;
 const PAIR: Sample = { latencyCount: 2, latencyRtcpCount: 0 };
 const CAME: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, ...PAIR };
 const NOTHING: Sample = { durationMs: 5_001, bytes: 0, packets: 0, ...PAIR };
-const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250 };
+const SENT: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250, reportedBytes: 20_250, jitterCount: 5 };
 const LOST: Sample = { durationMs: 5_001, bytes: 20_250, packets: 250 };
 const MUTED: Sample = { durationMs: 5_001, bytes: 0, packets: 0 };
 
@@ -19,10 +19,10 @@ const line = (participant: number, type: StreamType, samples: readonly (Sample |
 	samples.flatMap((sample, index) => (sample === undefined ? [] : [{ participant, type, slotMs: at(index), sample }]));
 const hers = line(ANN, "audio_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
 const speaks = line(SPEAKER, "audio_input", [SENT, SENT, LOST, LOST, LOST, MUTED, SENT]);
-const find = (others: readonly SlotSample[]) => {
-	const [silence] = silencesOf(hers, cutOffsOf(hers));
+const find = (senders: readonly SlotSample[], own = hers) => {
+	const [silence] = silencesOf(own, cutOffsOf(own));
 	if (silence === undefined) throw new Error("There was no silence.");
-	return deadSenderFinding(silence, others);
+	return deadSenderFinding({ silence, own, senders });
 };
 
 describe("a silence", () => {
@@ -46,20 +46,36 @@ describe("a silence", () => {
 	});
 });
 
-test("the sender's dead way is the cause, with how long it was so, what was sent into it, and who else heard nothing", () => {
-	const alike = line(3, "audio_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
-	const fromElsewhere = line(4, "audio_output", [CAME, CAME, CAME, CAME, CAME, CAME]);
-	expect(find([...speaks, ...alike, ...fromElsewhere])).toEqual({
+test("the sender's dead way is the cause, with how long it was so, and what was sent into it", () => {
+	expect(find(speaks)).toEqual({
 		...{ type: "audio_output", metric: "cutOff", cause: "sender", hop: "sender_uplink" },
-		...{ value: 15_000, sender: 15_000, measured: 15_000, limit: 6_000, othersMeasured: 2, othersAffected: 1 },
+		...{ value: 15_000, sender: 15_000, measured: 15_000, limit: 6_000 },
 		...{ fromMs: at(3), untilMs: at(6), senderPackets: 500 },
 	});
+});
+
+test("others who heard nothing of it either are counted, of those who measured it", () => {
+	const [silence] = silencesOf(hers, cutOffsOf(hers));
+	const alike = line(3, "audio_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
+	const fromElsewhere = line(4, "audio_output", [CAME, CAME, CAME, CAME, CAME, CAME]);
+	const ofPictures = line(5, "video_output", [CAME, CAME, CAME, NOTHING, NOTHING, NOTHING, CAME]);
+	const shared = silence && othersSilent(silence, [...alike, ...fromElsewhere, ...ofPictures]);
+	expect(shared).toEqual({ othersMeasured: 2, othersAffected: 1 });
+});
+
+test("of a long silence the first minute is told, which alone is compared", () => {
+	const long = line(ANN, "audio_output", [CAME, CAME, ...Array.from({ length: 40 }, () => NOTHING), CAME]);
+	const heardLater = line(SPEAKER, "audio_input", [SENT, SENT, LOST, LOST, ...Array.from({ length: 9 }, () => MUTED)]);
+	expect(find(heardLater, long)).toMatchObject({ fromMs: at(2), untilMs: at(14), measured: 60_000, value: 10_000 });
+});
+
+test("a sender who is heard again in the last slot is the cause of what was before", () => {
+	expect(find(line(SPEAKER, "audio_input", [SENT, SENT, SENT, LOST, LOST, SENT]))).toMatchObject({ value: 10_000 });
 });
 
 test("where several send, their ways must all have been dead", () => {
 	const second = (samples: readonly Sample[]) => line(5, "audio_input", samples);
 	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, SENT, SENT])])).toBeUndefined();
-	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, LOST, SENT])])).toBeUndefined();
 	expect(find([...speaks, ...second([SENT, SENT, LOST, LOST, LOST, LOST])])).toMatchObject({ value: 20_000 });
 	expect(find([...speaks, ...second([SENT, SENT, MUTED, MUTED, MUTED, MUTED])])).toMatchObject({ value: 15_000 });
 });
@@ -84,8 +100,19 @@ describe("nobody's way is blamed where", () => {
 			),
 		],
 		["something else was sent", line(SPEAKER, "video_input", [SENT, SENT, LOST, LOST, LOST, LOST])],
+		[
+			"the sender's way had died before and they were muted",
+			line(SPEAKER, "audio_input", [SENT, SENT, LOST, LOST, MUTED]),
+		],
 		["nobody sends", []],
 	])("%s", (_, others) => {
 		expect(find(others)).toBeUndefined();
+	});
+
+	test("nothing shows that the own way lived, so that it may have been the server", () => {
+		const withoutPair = hers.map((slot) => ({ ...slot, sample: { ...slot.sample, latencyCount: 0 } }));
+		expect(find(speaks, withoutPair)).toBeUndefined();
+		const pictures = line(ANN, "video_output", [CAME, CAME, CAME, CAME, CAME, CAME]);
+		expect(find(speaks, [...withoutPair, ...pictures])).toBeDefined();
 	});
 });

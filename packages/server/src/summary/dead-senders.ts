@@ -15,7 +15,7 @@ import {
 	type TypedSlot,
 } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
-import { comparedOf, mediumOf } from "./cut-off-findings.js";
+import { comparedOf, mediumOf, wasAlive } from "./cut-off-findings.js";
 import type { CauseFinding } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
 
@@ -46,39 +46,54 @@ export function silencesOf(slots: readonly TypedSlot[], cutOffs: readonly CutOff
 }
 
 /** For how many others in that time nothing of the kind came either, of those who measured it. */
-function othersSilent({ type }: Silence, slots: readonly SlotSample[]) {
-	const received = slots.filter((slot) => slot.type === type);
+export function othersSilent(silence: Silence, others: readonly SlotSample[]) {
+	const { fromMs, untilMs } = comparedOf(silence);
+	const received = others.filter(
+		({ type, slotMs }) => type === silence.type && slotMs >= fromMs + SLOT_MS && slotMs < untilMs,
+	);
 	const byOther = [...groupBy(received, ({ participant }) => participant).values()];
 	const isNothing = ({ sample }: SlotSample) => sample.packets === 0;
 	return { othersMeasured: byOther.length, othersAffected: byOther.filter((own) => own.every(isNothing)).length };
 }
 
+export interface SilenceCase {
+	readonly silence: Silence;
+	/** The slots of who heard nothing. */
+	readonly own: readonly SlotSample[];
+	/** The slots around it of those who sent the kind. */
+	readonly senders: readonly SlotSample[];
+}
+
 /**
- * What the slots of the others around a silence say of it: undefined unless all who sent the kind sent it into a dead way.
- * The first slot decides nothing: polls are up to a second apart, so that what came just before is in it still.
+ * Of the first minute of a silence, without what it was for others: undefined unless the own way lived, and all who sent the
+ * kind sent it into a dead way. Polls are up to a second apart: so the first slot decides nothing, as what came just before
+ * is in it still, nor the last one where there are others.
  */
-export function deadSenderFinding(silence: Silence, others: readonly SlotSample[]): CauseFinding | undefined {
-	const { type, measuredMs: measured } = silence;
-	const { fromMs, untilMs } = comparedOf(silence);
-	const during = others.filter(({ slotMs }) => slotMs >= fromMs && slotMs < untilMs);
+export function deadSenderFinding({ silence, own, senders }: SilenceCase) {
+	const { type } = silence;
+	const compared = comparedOf(silence);
+	const { fromMs, untilMs } = compared;
+	if (!wasAlive(own, compared)) return undefined;
+	const during = senders.filter(
+		(slot) =>
+			isSending(slot) && mediumOf(slot.type) === mediumOf(type) && slot.slotMs >= fromMs && slot.slotMs < untilMs,
+	);
+	const cutOffs = new Map(
+		[...groupBy(senders, ({ participant }) => participant)].map(([id, slots]) => [id, cutOffsOf(slots)]),
+	);
+	const deadOf = (slot: SlotSample) =>
+		(cutOffs.get(slot.participant) ?? []).filter((cutOff) => isCutOff([cutOff], slot));
+	const lastMs = untilMs - fromMs > 2 * SLOT_MS ? silence.untilMs - SLOT_MS : untilMs;
 	const later = during.filter(({ slotMs }) => slotMs >= fromMs + SLOT_MS);
-	const isOfKind = (slot: SlotSample) => isSending(slot) && mediumOf(slot.type) === mediumOf(type);
-	const cutOffs = [...groupBy(others, ({ participant }) => participant)].map(
-		([participant, slots]) => [participant, cutOffsOf(slots)] as const,
-	);
-	const isDead = (slot: SlotSample) => isCutOff(cutOffs.find(([id]) => id === slot.participant)?.[1] ?? [], slot);
-	if (later.some((slot) => isOfKind(slot) && !isDead(slot))) return undefined;
-	const dead = during.filter((slot) => isOfKind(slot) && isDead(slot));
+	if (later.some((slot) => slot.slotMs < lastMs && deadOf(slot).length === 0)) return undefined;
+	const dead = later.flatMap(deadOf);
 	if (dead.length === 0) return undefined;
-	const sender = Math.max(
-		...cutOffs.flatMap(([, own]) =>
-			own.flatMap((cutOff) => (dead.some((slot) => isCutOff([cutOff], slot)) ? cutOff.measuredMs : [])),
-		),
-	);
+	const sender = Math.max(...dead.map(({ measuredMs }) => measuredMs));
 	return {
-		...{ type, metric: "cutOff", cause: "sender", hop: "sender_uplink", measured, sender, value: sender },
-		...{ limit: CAUSE_LIMITS.cutOff, ...othersSilent(silence, later) },
-		...{ fromMs, untilMs: silence.untilMs },
-		senderPackets: dead.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0),
-	};
+		...{ type, metric: "cutOff", cause: "sender", hop: "sender_uplink", limit: CAUSE_LIMITS.cutOff },
+		...{ measured: Math.min(silence.measuredMs, untilMs - fromMs), sender, value: sender, fromMs, untilMs },
+		senderPackets: during
+			.filter((slot) => deadOf(slot).length > 0)
+			.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0),
+	} as const satisfies Partial<CauseFinding>;
 }

@@ -3,7 +3,7 @@
  * table alone, and docs/quality.md shows it (quality-table.test.ts compares them both ways).
  */
 
-import { LONGEST_UNCHECKED_MS, LONGEST_UNREPORTED_MS } from "@qoscope/wire";
+import { LONGEST_UNCHECKED_MS, MISSED_REPORTS } from "@qoscope/wire";
 
 /** Grows when a change gives any score another value, so that kept scores can be told apart. */
 export const QUALITY_VERSION = 1;
@@ -247,10 +247,11 @@ export const CAUSE_CONDITIONS = {
 		meaning: "When nothing came and no round trip was read for longer than that, the way was dead.",
 		source: "RFC 7675 section 5.1: a living way is checked every 5 s, and up to a fifth later at random",
 	},
-	longestUnreported: {
-		value: LONGEST_UNREPORTED_MS,
-		unit: "ms",
-		meaning: "When what was sent met no report for longer than that, nor anything came, the way was dead.",
-		source: "RFC 3550 section 6.3.1: 5 s, half more at random, over e - 1.5",
+	missedReports: {
+		value: MISSED_REPORTS,
+		unit: "",
+		meaning:
+			"When what was sent missed so many reports at the pace of those before, and nothing came, the way was dead.",
+		source: "RFC 3550 section 6.3.5: who is not heard for five intervals is gone",
 	},
 } as const;

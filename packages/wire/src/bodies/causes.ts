@@ -32,7 +32,7 @@ export const CauseFindingSchema = Type.Object(
 		senderPackets: Type.Optional(
 			Type.Integer({
 				description:
-					"Packets of this kind that others sent in the first minute of it and in whole minutes after that, where one of them is measured; with the cause sender those of its first minute that were sent into a dead way",
+					"Packets of this kind that others sent in the first minute of it and in whole minutes after that, where one of them is measured; with the cause sender those that were sent into a dead way",
 			}),
 		),
 		othersMeasured: Type.Integer({ description: "How many others measured the same of theirs" }),

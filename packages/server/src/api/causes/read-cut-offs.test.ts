@@ -7,6 +7,7 @@ import { MOST_CUT_OFFS, readCutOffs } from "./read-cut-offs.js";
 const T = 1_772_360_160_000;
 const ANN = 2;
 const SPEAKER = 1;
+const LISTENER = 3;
 const FLOWS: Sample = { durationMs: 5_000, bytes: 20_250, packets: 250, latencyCount: 2, latencyRtcpCount: 0 };
 const NOTHING: Sample = { durationMs: 5_000, bytes: 0, packets: 0 };
 const SENT: Sample = { durationMs: 5_000, bytes: 20_250, packets: 250 };
@@ -30,7 +31,7 @@ async function readWith(samples: readonly Sample[], sent: readonly Sample[] = sa
 				);
 			},
 		},
-		{ instance, participant: ANN, others: [SPEAKER], minutes },
+		{ instance, participant: ANN, others: [SPEAKER, LISTENER], minutes },
 	);
 	return { found, ofOthers: asked.filter(([participants]) => participants.includes(SPEAKER)) };
 }
@@ -38,13 +39,13 @@ async function readWith(samples: readonly Sample[], sent: readonly Sample[] = sa
 test("of an hour the others are read for a minute, and half a minute on each side", async () => {
 	const { found, ofOthers } = await readWith([FLOWS, ...Array.from({ length: 720 }, () => NOTHING), FLOWS]);
 	expect(found).toMatchObject([{ fromMs: T + SLOT_MS, untilMs: T + 721 * SLOT_MS, findings: [{ value: 3_600_000 }] }]);
-	expect(ofOthers).toEqual([[[SPEAKER], T + SLOT_MS - 30_000, T + SLOT_MS + 90_000]]);
+	expect(ofOthers).toEqual([[[SPEAKER, LISTENER], T + SLOT_MS - 30_000, T + SLOT_MS + 90_000]]);
 });
 
-test("where the sender's way was dead the others are read once, and where nobody sent not at all", async () => {
+test("of a silence its senders are read, where their way was dead all others as well, and where nobody sent nobody", async () => {
 	const QUIET: Sample = { ...NOTHING, latencyCount: 2, latencyRtcpCount: 0 };
 	const samples = [FLOWS, FLOWS, ...Array.from({ length: 24 }, () => QUIET), FLOWS];
-	const reported = (sample: Sample): Sample => ({ ...sample, reportedBytes: 20_250 });
+	const reported = (sample: Sample): Sample => ({ ...sample, reportedBytes: 20_250, jitterCount: 5 });
 	const dead = [
 		reported(SENT),
 		reported(SENT),
@@ -58,11 +59,20 @@ test("where the sender's way was dead the others are read once, and where nobody
 	expect(found).toMatchObject([
 		{
 			fromMs: T + 2 * SLOT_MS,
-			untilMs: T + 26 * SLOT_MS,
-			findings: [{ cause: "sender", value: 15_000, measured: 120_000 }],
+			untilMs: T + 14 * SLOT_MS,
+			findings: [{ cause: "sender", value: 15_000, measured: 60_000 }],
 		},
 	]);
-	expect(ofOthers).toEqual([[[SPEAKER], T + 2 * SLOT_MS - 30_000, T + 2 * SLOT_MS + 90_000]]);
+	const around = [T + 2 * SLOT_MS - 30_000, T + 2 * SLOT_MS + 90_000];
+	expect(ofOthers).toEqual([
+		[[SPEAKER], ...around],
+		[[SPEAKER, LISTENER], ...around],
+	]);
+	const unforwarded = await readWith(
+		samples,
+		samples.map(() => reported(SENT)),
+	);
+	expect(unforwarded).toEqual({ found: [], ofOthers: [[[SPEAKER], ...around]] });
 	const muted = await readWith(
 		samples,
 		samples.map(() => NOTHING),

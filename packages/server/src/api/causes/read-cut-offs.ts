@@ -2,10 +2,25 @@
  * When a participant was cut off, or those whom they heard, with what the others did meanwhile. Slots are read only where
  * minutes say that nothing came, or that something was sent, which may have met no answer.
  */
-import { type CutOff, cutOffsOf, figuresOf, isReceived, isSent, MINUTE_MS } from "@qoscope/wire";
+import {
+	type CutOff,
+	cutOffsOf,
+	figuresOf,
+	groupBy,
+	isReceived,
+	isSent,
+	MINUTE_MS,
+	type StreamType,
+} from "@qoscope/wire";
 import type { Instance, MinuteRollup, SampleReader } from "../../store/ports.js";
-import { aroundCutOff, cutOffFindings, type FoundCutOff, mediumOf } from "../../summary/cut-off-findings.js";
-import { deadSenderFinding, type Silence, silencesOf } from "../../summary/dead-senders.js";
+import {
+	aroundCutOff,
+	comparedOf,
+	cutOffFindings,
+	type FoundCutOff,
+	mediumOf,
+} from "../../summary/cut-off-findings.js";
+import { deadSenderFinding, othersSilent, type Silence, silencesOf } from "../../summary/dead-senders.js";
 
 export interface CutOffQuestion {
 	readonly instance: Instance;
@@ -23,43 +38,63 @@ const worstOf = <Found extends CutOff | Silence>(found: readonly Found[]) =>
 	found.toSorted((a, b) => b.measuredMs - a.measuredMs || b.fromMs - a.fromMs).slice(0, MOST_CUT_OFFS);
 
 const hasSent = ({ type, rollup }: MinuteRollup) => isSent(type) && (rollup.totals.sample.packets ?? 0) > 0;
+const leastBps = ({ rollup }: MinuteRollup) => figuresOf(rollup).bitrateBps?.min;
 
-/** In which nothing came for a slot at least, or which says whether others told what they got. */
-const isWorthALook = (minute: MinuteRollup) =>
-	isReceived(minute.type) ? figuresOf(minute.rollup).bitrateBps?.min === 0 : hasSent(minute);
+/** Minutes of which the slots may show a dead way: nothing came for a slot, or nothing at all and something was sent. */
+function minutesOfInterest(own: readonly MinuteRollup[]): readonly number[] {
+	const received = own.filter(({ type }) => isReceived(type));
+	const flowing = new Set(received.filter((minute) => (leastBps(minute) ?? 0) > 0).map(({ minuteMs }) => minuteMs));
+	return [
+		...received.filter((minute) => leastBps(minute) === 0),
+		...own.filter((minute) => hasSent(minute) && !flowing.has(minute.minuteMs)),
+	].map(({ minuteMs }) => minuteMs);
+}
 
-/** Mostly nobody sent it: then nothing of the others is read. */
-const wasToCome = ({ type, fromMs, untilMs }: Silence, minute: MinuteRollup) =>
-	mediumOf(minute.type) === mediumOf(type) && minute.minuteMs < untilMs && minute.minuteMs + MINUTE_MS > fromMs;
+/** Who sent what in which minute. Mostly nobody did: then nothing of the others is read for a silence. */
+function sendersIn(sent: readonly MinuteRollup[]): (silence: Silence) => readonly number[] {
+	const keyOf = (type: StreamType, minuteMs: number) => `${mediumOf(type)} ${minuteMs}`;
+	const byMinute = groupBy(sent, ({ type, minuteMs }) => keyOf(type, minuteMs));
+	return (silence) => {
+		const { fromMs, untilMs } = comparedOf(silence);
+		const senders = new Set<number>();
+		for (let atMs = fromMs - (fromMs % MINUTE_MS); atMs < untilMs; atMs += MINUTE_MS) {
+			for (const { participant } of byMinute.get(keyOf(silence.type, atMs)) ?? []) senders.add(participant);
+		}
+		return [...senders];
+	};
+}
 
 export async function readCutOffs(
 	store: Pick<SampleReader, "recentSlots">,
 	{ instance: { account, uuid }, participant, others, minutes }: CutOffQuestion,
 ): Promise<readonly FoundCutOff[]> {
-	const looked = minutes
-		.filter((minute) => minute.participant === participant && isWorthALook(minute))
-		.map(({ minuteMs }) => minuteMs);
+	const looked = minutesOfInterest(minutes.filter((minute) => minute.participant === participant));
 	if (looked.length === 0) return [];
 	// With the minute before, since a silence is judged by what it followed.
 	const [fromMs, untilMs] = [Math.min(...looked) - MINUTE_MS, Math.max(...looked) + MINUTE_MS];
 	const own = await store.recentSlots(account, uuid, [participant], fromMs, untilMs);
 	const sent = minutes.filter((minute) => minute.participant !== participant && hasSent(minute));
-	const readAround = (silence: CutOff | Silence) => {
+	const readAround = (silence: CutOff | Silence, participants: readonly number[]) => {
 		const around = aroundCutOff(silence);
-		return store.recentSlots(account, uuid, others, around.sinceMs, around.untilMs);
+		return store.recentSlots(account, uuid, participants, around.sinceMs, around.untilMs);
 	};
 	const found: FoundCutOff[] = [];
 	const cutOffs = cutOffsOf(own);
 	// One after the other, and only findings are kept: slots of all the others are many.
 	for (const cutOff of worstOf(cutOffs)) {
 		const { fromMs, untilMs } = cutOff;
-		const findings = cutOffFindings({ cutOff, others: await readAround(cutOff), sent });
+		const findings = cutOffFindings({ cutOff, others: await readAround(cutOff, others), sent });
 		found.push({ fromMs, untilMs, findings });
 	}
-	const unheard = silencesOf(own, cutOffs).filter((silence) => sent.some((minute) => wasToCome(silence, minute)));
+	const sendersOf = sendersIn(sent);
+	const unheard = silencesOf(own, cutOffs).filter((silence) => sendersOf(silence).length > 0);
 	for (const silence of worstOf(unheard)) {
-		const finding = deadSenderFinding(silence, await readAround(silence));
-		if (finding) found.push({ fromMs: silence.fromMs, untilMs: silence.untilMs, findings: [finding] });
+		const senders = await readAround(silence, sendersOf(silence));
+		const finding = deadSenderFinding({ silence, own, senders });
+		if (finding === undefined) continue;
+		const { fromMs, untilMs } = finding;
+		const shared = othersSilent(silence, await readAround(silence, others));
+		found.push({ fromMs, untilMs, findings: [{ ...finding, ...shared }] });
 	}
 	return found;
 }

@@ -1,5 +1,5 @@
 // How far back is read to tell a dead way from a mute: as far as the silence lasts, or not at all.
-import { cutOffsOf, rollUpSlot, type Sample, SLOT_MS } from "@qoscope/wire";
+import { cutOffsOf, rollUpSlot, type Sample, SLOT_MS, type StreamType } from "@qoscope/wire";
 import { expect, test } from "vitest";
 import type { SlotSample } from "../../store/ports.js";
 import { readSilence } from "./read-silence.js";
@@ -13,9 +13,9 @@ const NOTHING: Sample = { durationMs: 5_000, bytes: 0, packets: 0 };
 const times = (count: number, sample: Sample) => Array.from({ length: count }, () => sample);
 
 /** The last of the samples is that of the newest slot. */
-async function readWith(samples: readonly Sample[], told: Sample = FLOWS) {
+async function readWith(samples: readonly Sample[], told: Sample = FLOWS, type: StreamType = "audio_output") {
 	const slots: readonly SlotSample[] = samples.map((sample, index) => ({
-		...{ participant: ANN, type: "audio_output", sample },
+		...{ participant: ANN, type, sample },
 		slotMs: NOW - (samples.length - index) * SLOT_MS,
 	}));
 	const asked: (readonly [sinceMs: number, untilMs: number])[] = [];
@@ -29,7 +29,7 @@ async function readWith(samples: readonly Sample[], told: Sample = FLOWS) {
 		{
 			...{ instance, participant: ANN, sinceMs: SINCE },
 			recent: slots.filter(({ slotMs }) => slotMs >= SINCE),
-			rollups: [{ participant: ANN, type: "audio_output", rollup: rollUpSlot(NOW, told) }],
+			rollups: [{ participant: ANN, type, rollup: rollUpSlot(NOW, told) }],
 		},
 	);
 	return { asked, cutOffs: cutOffsOf(found) };
@@ -46,6 +46,16 @@ test.each<[string, Sample]>([
 	["without their sources", { durationMs: 5_000, latencyCount: 2 }],
 ])("nor where the whole stay told %s", async (_, told) => {
 	expect((await readWith(times(1_000, NOTHING), told)).asked).toEqual([]);
+});
+
+test("of what is sent without a report as far as that lasts, and nothing where nothing is sent", async () => {
+	const REPORTED: Sample = { durationMs: 5_000, packets: 250, reportedBytes: 20_250, jitterCount: 5 };
+	const LOST: Sample = { durationMs: 5_000, packets: 250 };
+	const { asked, cutOffs } = await readWith([...times(900, REPORTED), ...times(4, LOST)], REPORTED, "audio_input");
+	expect(asked).toEqual([[SINCE - 60_000, SINCE]]);
+	expect(cutOffs).toMatchObject([{ fromMs: NOW - 20_000 }]);
+	expect((await readWith(times(900, NOTHING), REPORTED, "audio_input")).asked).toEqual([]);
+	expect((await readWith(times(900, LOST), LOST, "audio_input")).asked).toEqual([]);
 });
 
 test("of a silence that has just begun a minute is read, however long the stay", async () => {

@@ -1,5 +1,5 @@
 /** What was before a silence, which tells whether it is a dead way: read back as far as it lasts, and no further. */
-import { isReceived, isSent, MINUTE_MS, neededSince } from "@qoscope/wire";
+import { isReceived, isSending, MINUTE_MS, neededSince } from "@qoscope/wire";
 import type { Instance, ParticipantRollup, SampleReader, SlotSample } from "../../store/ports.js";
 import { readingsOf } from "../../summary/latency.js";
 
@@ -14,14 +14,14 @@ export interface SilenceQuestion {
 }
 
 /**
- * Without a round trip of the pair, or a report on what is sent, in the whole stay every silence looks like a mute,
- * whatever was before it.
+ * Without a round trip of the pair in the whole stay every silence looks like a mute, whatever was before it; but for what
+ * is sent into it, where that was ever reported on.
  */
-const wasEverAnswered = (rollups: readonly ParticipantRollup[]) =>
+const maySayMore = (rollups: readonly ParticipantRollup[], recent: readonly SlotSample[]) =>
 	rollups.some(({ type, rollup: { totals } }) =>
 		isReceived(type)
 			? (readingsOf(totals.sample)?.candidatePair ?? 0) > 0
-			: isSent(type) && totals.sample.reportedBytes !== undefined,
+			: totals.sample.reportedBytes !== undefined && recent.some(isSending),
 	);
 
 /** The recent slots; where there is silence in them that may be a dead way, those of before as well. */
@@ -29,7 +29,7 @@ export async function readSilence(
 	store: Pick<SampleReader, "recentSlots">,
 	{ instance: { account, uuid }, participant, recent, sinceMs, rollups }: SilenceQuestion,
 ): Promise<readonly SlotSample[]> {
-	if (!wasEverAnswered(rollups)) return recent;
+	if (!maySayMore(rollups, recent)) return recent;
 	let [slots, readMs, stepMs] = [recent, sinceMs, MINUTE_MS];
 	// Ends with the silence, since a step without a silent slot at its end asks for nothing before it.
 	for (;;) {

@@ -123,7 +123,7 @@ export const CAUSE_OPERATIONS = personOperations(
 		notes: [
 			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
 			"cutOff is a time in which nothing came and nothing answered, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets. Its first minute is compared with the others, and the 60 longest are told.",
-			"cutOff with the cause sender: nothing came, and the ways of all who sent it were dead, as their own measurements say.",
+			"cutOff with the cause sender: nothing of a kind came though the own way lived, and the ways of all who sent it were dead, as their own measurements say. Told is its first minute.",
 			"While the instance runs only complete minutes are told.",
 		],
 		answer: "Minute by minute",
