@@ -179,6 +179,21 @@ describe("of what is sent", () => {
 		expect(cutOffsOf(inOrder(told, before, ...lost(5), told))).toMatchObject([{ fromMs: at(2), measuredMs: 25_000 }]);
 	});
 
+	test("the slot in which it began may have ended before a report", () => {
+		const began: Slot = { ...received({}), ...sent(250) };
+		const slots = [1, 2].map((): Slot => ({ ...received({}), ...sent(250, answer) }));
+		const dead = [1, 2].map((): Slot => ({ ...silent(), ...sent(250, { durationMs: 4_990 }) }));
+		expect(cutOffsOf(inOrder(...slots, began, ...dead))).toMatchObject([{ fromMs: at(3), measuredMs: 9_980 }]);
+	});
+
+	test("reports on three layers of a picture come together, and are missed together", () => {
+		const sentPictures = (more: Sample = {}): Slot => ({ video_input: { durationMs: 4_999, packets: 99, ...more } });
+		const reported = sentPictures({ reportedBytes: 9_000, jitterCount: 3 });
+		const lost = (count: number) => Array.from({ length: count }, () => sentPictures());
+		expect(cutOffsOf(inOrder(reported, reported, ...lost(4), reported))).toEqual([]);
+		expect(cutOffsOf(inOrder(reported, reported, ...lost(5), reported))).toMatchObject([{ measuredMs: 24_995 }]);
+	});
+
 	describe("where no round trip of the pair is told, no dead way is", () => {
 		const hears = (own: Slot, more: Slot = silent()): Slot => ({ ...more, ...own });
 		test.each<[string, readonly Slot[]]>([

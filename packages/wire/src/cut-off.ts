@@ -77,23 +77,36 @@ function tellsPair(slots: readonly TypedSlot[]): boolean {
 	);
 }
 
-/** How long what is sent went unreported, in slots that follow each other from the first on, if that says something. */
+/** Of pictures three layers may be sent, on all of which one packet reports: so many reports are one. */
+const layersOf = (type: StreamType) => (type.startsWith("audio") ? 1 : 3);
+
+/**
+ * How many reports on a type come in a slot, by two slots that follow each other and have some: who reports more seldom
+ * leaves slots without one while all is well. The slot in which the silence began may have ended before its report.
+ */
+function reportsInSlot(type: StreamType, before: readonly TypedSlot[], fromMs: number): number | undefined {
+	const [last, second, third] = [1, 2, 3].map((slotsAgo) => {
+		const slot = before.find((slot) => slot.type === type && slot.slotMs === fromMs - slotsAgo * SLOT_MS);
+		if (slot?.sample.reportedBytes === undefined) return undefined;
+		return Math.max(1, (slot.sample.jitterCount ?? 0) / layersOf(type));
+	});
+	const other = last ?? third;
+	return second === undefined || other === undefined ? undefined : (second + other) / 2;
+}
+
+/** How long what is sent went unreported, slot by slot from the first on, if that says something. */
 function unreportedIn(silent: readonly (readonly TypedSlot[])[], before: readonly TypedSlot[], fromMs: number) {
-	const types = new Set(silent[0]?.filter(isSending).map(({ type }) => type));
 	let longest: readonly number[] = [];
-	for (const type of types) {
-		const recent = before.filter((slot) => slot.type === type && slot.slotMs >= fromMs - 2 * SLOT_MS);
-		// Who reports more seldom than once a slot leaves slots without a report while all is well.
-		if (recent.filter(({ sample }) => sample.reportedBytes !== undefined).length < 2) continue;
-		const reports = recent.reduce((sum, { sample }) => sum + Math.max(1, sample.jitterCount ?? 0), 0);
+	for (const { type } of silent[0]?.filter(isSending) ?? []) {
 		const measured: number[] = [];
 		for (const slots of silent) {
 			const sent = slots.find((slot) => slot.type === type);
 			if (sent === undefined || !isSending(sent)) break;
 			measured.push(Math.min(SLOT_MS, sent.sample.durationMs ?? 0));
 		}
-		const missed = (sumOf(measured) * reports) / (2 * SLOT_MS);
-		if (missed >= MISSED_REPORTS && measured.length > longest.length) longest = measured;
+		const missed = (sumOf(measured) / SLOT_MS) * (reportsInSlot(type, before, fromMs) ?? 0);
+		// A slot's polls are not of five seconds to the millisecond.
+		if (Math.round(missed) >= MISSED_REPORTS && measured.length > longest.length) longest = measured;
 	}
 	return longest;
 }

@@ -48,17 +48,16 @@ export interface FoundCutOff {
 
 export const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
 
+/** Whether a slot shows a living way: something came, or anything answered. */
+export const isHeard = ({ type, sample }: SlotSample) =>
+	isAnswered(sample) || (isReceived(type) && (sample.packets ?? 0) > 0);
+
 /**
- * Whether somebody's way is known to have lived in that time: something came, or anything answered. The first slot says
- * nothing: polls are up to a second apart, so that one whose way has just died is in it still.
+ * Whether somebody's way is known to have lived in that time. The first slot says nothing: polls are up to a second apart,
+ * so that one whose way has just died is in it still.
  */
-export const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: ReturnType<typeof comparedOf>) =>
-	slots.some(
-		({ type, slotMs, sample }) =>
-			slotMs >= fromMs + SLOT_MS &&
-			slotMs < untilMs &&
-			(isAnswered(sample) || (isReceived(type) && (sample.packets ?? 0) > 0)),
-	);
+export const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: Span) =>
+	slots.some((slot) => slot.slotMs >= fromMs + SLOT_MS && slot.slotMs < untilMs && isHeard(slot));
 
 /**
  * For how long each of the others was cut off in that time. Who received nothing and cannot show why, since the browser

@@ -1,5 +1,5 @@
 /**
- * Nothing of a kind came, and its own way lived: was it that the ways of all who sent it were dead? Their own slots say so.
+ * Nothing of a kind came, and the own way lived: was it that the way of who sent it was dead? Their own slots say so.
  * An SFU that has nothing to forward is silent to everybody.
  */
 import {
@@ -15,7 +15,7 @@ import {
 	type TypedSlot,
 } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
-import { comparedOf, mediumOf, wasAlive } from "./cut-off-findings.js";
+import { comparedOf, isHeard, mediumOf, wasAlive } from "./cut-off-findings.js";
 import type { CauseFinding } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
 
@@ -45,12 +45,13 @@ export function silencesOf(slots: readonly TypedSlot[], cutOffs: readonly CutOff
 	});
 }
 
+/** Polls are up to a second apart: what came just before is in the first slot still, so that this one decides nothing. */
+const isIn = ({ fromMs, untilMs }: Pick<Silence, "fromMs" | "untilMs">, slotMs: number) =>
+	slotMs >= fromMs + SLOT_MS && slotMs < untilMs;
+
 /** For how many others in that time nothing of the kind came either, of those who measured it. */
-export function othersSilent(silence: Silence, others: readonly SlotSample[]) {
-	const { fromMs, untilMs } = comparedOf(silence);
-	const received = others.filter(
-		({ type, slotMs }) => type === silence.type && slotMs >= fromMs + SLOT_MS && slotMs < untilMs,
-	);
+export function othersSilent(silence: Omit<Silence, "measuredMs">, others: readonly SlotSample[]) {
+	const received = others.filter(({ type, slotMs }) => type === silence.type && isIn(silence, slotMs));
 	const byOther = [...groupBy(received, ({ participant }) => participant).values()];
 	const isNothing = ({ sample }: SlotSample) => sample.packets === 0;
 	return { othersMeasured: byOther.length, othersAffected: byOther.filter((own) => own.every(isNothing)).length };
@@ -65,35 +66,34 @@ export interface SilenceCase {
 }
 
 /**
- * Of the first minute of a silence, without what it was for others: undefined unless the own way lived, and all who sent the
- * kind sent it into a dead way. Polls are up to a second apart: so the first slot decides nothing, as what came just before
- * is in it still, nor the last one where there are others.
+ * What of a silence's first minute is a dead way's of who sent the kind, without what it was for others: undefined unless
+ * the own way was seen to live meanwhile, and nobody was heard who sent it.
  */
 export function deadSenderFinding({ silence, own, senders }: SilenceCase) {
-	const { type } = silence;
+	const { type, fromMs } = silence;
 	const compared = comparedOf(silence);
-	const { fromMs, untilMs } = compared;
-	if (!wasAlive(own, compared)) return undefined;
-	const during = senders.filter(
+	const ofKind = senders.filter(
 		(slot) =>
-			isSending(slot) && mediumOf(slot.type) === mediumOf(type) && slot.slotMs >= fromMs && slot.slotMs < untilMs,
+			isSending(slot) &&
+			mediumOf(slot.type) === mediumOf(type) &&
+			slot.slotMs >= fromMs &&
+			slot.slotMs < compared.untilMs,
 	);
-	const cutOffs = new Map(
-		[...groupBy(senders, ({ participant }) => participant)].map(([id, slots]) => [id, cutOffsOf(slots)]),
-	);
+	const bySender = groupBy(senders, ({ participant }) => participant);
+	const cutOffs = new Map([...bySender].map(([id, slots]) => [id, cutOffsOf(slots)]));
 	const deadOf = (slot: SlotSample) =>
-		(cutOffs.get(slot.participant) ?? []).filter((cutOff) => isCutOff([cutOff], slot));
-	const lastMs = untilMs - fromMs > 2 * SLOT_MS ? silence.untilMs - SLOT_MS : untilMs;
-	const later = during.filter(({ slotMs }) => slotMs >= fromMs + SLOT_MS);
-	if (later.some((slot) => slot.slotMs < lastMs && deadOf(slot).length === 0)) return undefined;
-	const dead = later.flatMap(deadOf);
-	if (dead.length === 0) return undefined;
-	const sender = Math.max(...dead.map(({ measuredMs }) => measuredMs));
+		cutOffs.get(slot.participant)?.filter((cutOff) => isCutOff([cutOff], slot)) ?? [];
+	const dead = ofKind.filter((slot) => deadOf(slot).length > 0);
+	const untilMs = Math.max(fromMs, ...dead.map(({ slotMs }) => slotMs + SLOT_MS));
+	const span = { fromMs, untilMs };
+	const wasHeard = ({ participant, slotMs }: SlotSample) =>
+		bySender.get(participant)?.some((slot) => slot.slotMs === slotMs && isHeard(slot));
+	if (!dead.some(({ slotMs }) => isIn(span, slotMs)) || !wasAlive(own, span)) return undefined;
+	if (ofKind.some((slot) => isIn(span, slot.slotMs) && wasHeard(slot))) return undefined;
+	const sender = Math.max(...dead.flatMap(deadOf).map(({ measuredMs }) => measuredMs));
 	return {
 		...{ type, metric: "cutOff", cause: "sender", hop: "sender_uplink", limit: CAUSE_LIMITS.cutOff },
 		...{ measured: Math.min(silence.measuredMs, untilMs - fromMs), sender, value: sender, fromMs, untilMs },
-		senderPackets: during
-			.filter((slot) => deadOf(slot).length > 0)
-			.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0),
+		senderPackets: dead.reduce((sum, { sample }) => sum + (sample.packets ?? 0), 0),
 	} as const satisfies Partial<CauseFinding>;
 }

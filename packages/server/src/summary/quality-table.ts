@@ -251,7 +251,7 @@ export const CAUSE_CONDITIONS = {
 		value: MISSED_REPORTS,
 		unit: "",
 		meaning:
-			"When what was sent missed so many reports at the pace of those before, and nothing came, the way was dead.",
+			"When so many reports on what was sent did not come, at the pace of those before, and nothing else, the way was dead.",
 		source: "RFC 3550 section 6.3.5: who is not heard for five intervals is gone",
 	},
 } as const;

@@ -50,7 +50,7 @@ function minutesOfInterest(own: readonly MinuteRollup[]): readonly number[] {
 	].map(({ minuteMs }) => minuteMs);
 }
 
-/** Who sent what in which minute. Mostly nobody did: then nothing of the others is read for a silence. */
+/** Who sent what in which minute: where nobody did, nothing of the others is read for a silence. */
 function sendersIn(sent: readonly MinuteRollup[]): (silence: Silence) => readonly number[] {
 	const keyOf = (type: StreamType, minuteMs: number) => `${mediumOf(type)} ${minuteMs}`;
 	const byMinute = groupBy(sent, ({ type, minuteMs }) => keyOf(type, minuteMs));
@@ -93,7 +93,7 @@ export async function readCutOffs(
 		const finding = deadSenderFinding({ silence, own, senders });
 		if (finding === undefined) continue;
 		const { fromMs, untilMs } = finding;
-		const shared = othersSilent(silence, await readAround(silence, others));
+		const shared = othersSilent(finding, await readAround(silence, others));
 		found.push({ fromMs, untilMs, findings: [{ ...finding, ...shared }] });
 	}
 	return found;

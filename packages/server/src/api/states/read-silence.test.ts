@@ -13,7 +13,12 @@ const NOTHING: Sample = { durationMs: 5_000, bytes: 0, packets: 0 };
 const times = (count: number, sample: Sample) => Array.from({ length: count }, () => sample);
 
 /** The last of the samples is that of the newest slot. */
-async function readWith(samples: readonly Sample[], told: Sample = FLOWS, type: StreamType = "audio_output") {
+async function readWith(
+	samples: readonly Sample[],
+	told: Sample = FLOWS,
+	type: StreamType = "audio_output",
+	toldType = type,
+) {
 	const slots: readonly SlotSample[] = samples.map((sample, index) => ({
 		...{ participant: ANN, type, sample },
 		slotMs: NOW - (samples.length - index) * SLOT_MS,
@@ -29,7 +34,7 @@ async function readWith(samples: readonly Sample[], told: Sample = FLOWS, type: 
 		{
 			...{ instance, participant: ANN, sinceMs: SINCE },
 			recent: slots.filter(({ slotMs }) => slotMs >= SINCE),
-			rollups: [{ participant: ANN, type, rollup: rollUpSlot(NOW, told) }],
+			rollups: [{ participant: ANN, type: toldType, rollup: rollUpSlot(NOW, told) }],
 		},
 	);
 	return { asked, cutOffs: cutOffsOf(found) };
@@ -54,7 +59,8 @@ test("of what is sent without a report as far as that lasts, and nothing where n
 	const { asked, cutOffs } = await readWith([...times(900, REPORTED), ...times(4, LOST)], REPORTED, "audio_input");
 	expect(asked).toEqual([[SINCE - 60_000, SINCE]]);
 	expect(cutOffs).toMatchObject([{ fromMs: NOW - 20_000 }]);
-	expect((await readWith(times(900, NOTHING), REPORTED, "audio_input")).asked).toEqual([]);
+	const silent = await readWith(times(900, NOTHING), REPORTED, "audio_output", "audio_input");
+	expect(silent.asked).toEqual([]);
 	expect((await readWith(times(900, LOST), LOST, "audio_input")).asked).toEqual([]);
 });
 

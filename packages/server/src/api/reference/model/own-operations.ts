@@ -123,7 +123,7 @@ export const CAUSE_OPERATIONS = personOperations(
 		notes: [
 			"Compares with the first 200 who joined. Limits and rules are in docs/quality.md.",
 			"cutOff is a time in which nothing came and nothing answered, in milliseconds: from fromMs to untilMs, told in each minute that it touches, while others sent senderPackets. Its first minute is compared with the others, and the 60 longest are told.",
-			"cutOff with the cause sender: nothing of a kind came though the own way lived, and the ways of all who sent it were dead, as their own measurements say. Told is its first minute.",
+			"cutOff with the cause sender: nothing of a kind came though the own way lived, and who sent it sent it into a dead way, as their own measurements say. Its first minute is looked at, and of such silences the 60 longest.",
 			"While the instance runs only complete minutes are told.",
 		],
 		answer: "Minute by minute",
@@ -154,7 +154,7 @@ export const STATE_OPERATIONS = personOperations(
 		title: `Why a figure is not there: one in a ${noun}`,
 		about: `Says of one in a ${noun} whether their agent reports, and of each stream whether it flows, is muted, paused or cut off, or is not measured.`,
 		notes: [
-			"cutOff: for two slots nothing came and nothing answered, neither the candidate pair, which had told round trips until then, nor who had reported on what is sent. Where a browser tells neither this looks muted.",
+			"cutOff: for two slots nothing came and nothing answered, neither the candidate pair, which had told round trips until then, nor who had reported on what is sent, five times in a row. Where a browser tells neither this looks muted.",
 			"notExposed has what their browser has not told since they joined; notReported what it has not told lately.",
 		],
 		answer: "How it is now",
