@@ -25,7 +25,8 @@ export const CauseFindingSchema = Type.Object(
 		sender: Type.Optional(Type.Number({ description: "The same on the sender's way to the server" })),
 		fromMs: Type.Optional(
 			Type.Integer({
-				description: "Of cutOff: start of the first five seconds in which nothing came or, of what is sent, answered; epoch milliseconds",
+				description:
+					"Of cutOff: start of the first five seconds in which nothing came or, of what is sent, answered; epoch milliseconds",
 			}),
 		),
 		untilMs: Type.Optional(Type.Integer({ description: "End of the last of them; they may reach into other minutes" })),
