@@ -41,5 +41,5 @@ export const loopThat = (visitAll: (report: RTCStatsReport, visit: (entry: Entry
 	},
 });
 
-/** By `forEach`, as most programs go through a report. */
+/** By `forEach`. */
 export const candidate = loopThat((report, visit) => report.forEach(visit));
