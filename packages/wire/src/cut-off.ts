@@ -133,7 +133,7 @@ function cutOffOf(run: readonly number[], bySlot: Slots): CutOff | undefined {
 	const staying = [...typesOf(receivedOf(all.flat()))].filter((wanted) =>
 		all.every((slots) => slots.some(({ type }) => type === wanted)),
 	);
-	// The pair goes on answering, so that all of it is a dead way; of what is sent as long as something is sent.
+	// A living pair answers in a mute, too, so that all of the silence is a dead way; reports end where nothing is sent.
 	const isUnchecked = staying.some((type) => tellsPair(beforeOf(type)));
 	const measured = isUnchecked ? all.map(measuredIn) : unreportedIn(all, before, fromMs);
 	const measuredMs = sumOf(measured);

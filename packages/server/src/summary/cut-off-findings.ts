@@ -52,12 +52,13 @@ export const mediumOf = (type: StreamType) => type.slice(0, type.indexOf("_"));
 export const isHeard = ({ type, sample }: SlotSample) =>
 	isAnswered(sample) || (isReceived(type) && (sample.packets ?? 0) > 0);
 
-/**
- * Whether somebody's way is known to have lived in that time. The first slot says nothing: polls are up to a second apart,
- * so that one whose way has just died is in it still.
- */
-export const wasAlive = (slots: readonly SlotSample[], { fromMs, untilMs }: Span) =>
-	slots.some((slot) => slot.slotMs >= fromMs + SLOT_MS && slot.slotMs < untilMs && isHeard(slot));
+/** All slots of a time but the first, which says nothing: polls are up to a second apart, so that what came just before is in it. */
+export const isInside = ({ fromMs, untilMs }: Span, { slotMs }: Pick<SlotSample, "slotMs">) =>
+	slotMs >= fromMs + SLOT_MS && slotMs < untilMs;
+
+/** Whether somebody's way is known to have lived in that time. */
+export const wasAlive = (slots: readonly SlotSample[], span: Span) =>
+	slots.some((slot) => isInside(span, slot) && isHeard(slot));
 
 /**
  * For how long each of the others was cut off in that time. Who received nothing and cannot show why, since the browser

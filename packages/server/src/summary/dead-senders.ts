@@ -15,7 +15,7 @@ import {
 	type TypedSlot,
 } from "@qoscope/wire";
 import type { SlotSample } from "../store/ports.js";
-import { comparedOf, isHeard, mediumOf, wasAlive } from "./cut-off-findings.js";
+import { comparedOf, isHeard, isInside, mediumOf, wasAlive } from "./cut-off-findings.js";
 import type { CauseFinding } from "./judge.js";
 import { CAUSE_LIMITS } from "./quality-table.js";
 
@@ -45,13 +45,9 @@ export function silencesOf(slots: readonly TypedSlot[], cutOffs: readonly CutOff
 	});
 }
 
-/** Polls are up to a second apart: what came just before is in the first slot still, so that this one decides nothing. */
-const isIn = ({ fromMs, untilMs }: Pick<Silence, "fromMs" | "untilMs">, slotMs: number) =>
-	slotMs >= fromMs + SLOT_MS && slotMs < untilMs;
-
 /** For how many others in that time nothing of the kind came either, of those who measured it. */
 export function othersSilent(silence: Omit<Silence, "measuredMs">, others: readonly SlotSample[]) {
-	const received = others.filter(({ type, slotMs }) => type === silence.type && isIn(silence, slotMs));
+	const received = others.filter((slot) => slot.type === silence.type && isInside(silence, slot));
 	const byOther = [...groupBy(received, ({ participant }) => participant).values()];
 	const isNothing = ({ sample }: SlotSample) => sample.packets === 0;
 	return { othersMeasured: byOther.length, othersAffected: byOther.filter((own) => own.every(isNothing)).length };
@@ -88,8 +84,8 @@ export function deadSenderFinding({ silence, own, senders }: SilenceCase) {
 	const span = { fromMs, untilMs };
 	const wasHeard = ({ participant, slotMs }: SlotSample) =>
 		bySender.get(participant)?.some((slot) => slot.slotMs === slotMs && isHeard(slot));
-	if (!dead.some(({ slotMs }) => isIn(span, slotMs)) || !wasAlive(own, span)) return undefined;
-	if (ofKind.some((slot) => isIn(span, slot.slotMs) && wasHeard(slot))) return undefined;
+	if (!dead.some((slot) => isInside(span, slot)) || !wasAlive(own, span)) return undefined;
+	if (ofKind.some((slot) => isInside(span, slot) && wasHeard(slot))) return undefined;
 	const sender = Math.max(...dead.flatMap(deadOf).map(({ measuredMs }) => measuredMs));
 	return {
 		...{ type, metric: "cutOff", cause: "sender", hop: "sender_uplink", limit: CAUSE_LIMITS.cutOff },

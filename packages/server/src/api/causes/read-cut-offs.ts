@@ -38,14 +38,15 @@ const worstOf = <Found extends CutOff | Silence>(found: readonly Found[]) =>
 	found.toSorted((a, b) => b.measuredMs - a.measuredMs || b.fromMs - a.fromMs).slice(0, MOST_CUT_OFFS);
 
 const hasSent = ({ type, rollup }: MinuteRollup) => isSent(type) && (rollup.totals.sample.packets ?? 0) > 0;
-const leastBps = ({ rollup }: MinuteRollup) => figuresOf(rollup).bitrateBps?.min;
 
 /** Minutes of which the slots may show a dead way: nothing came for a slot, or nothing at all and something was sent. */
 function minutesOfInterest(own: readonly MinuteRollup[]): readonly number[] {
-	const received = own.filter(({ type }) => isReceived(type));
-	const flowing = new Set(received.filter((minute) => (leastBps(minute) ?? 0) > 0).map(({ minuteMs }) => minuteMs));
+	const received = own
+		.filter(({ type }) => isReceived(type))
+		.map(({ minuteMs, rollup }) => ({ minuteMs, leastBps: figuresOf(rollup).bitrateBps?.min ?? -1 }));
+	const flowing = new Set(received.filter(({ leastBps }) => leastBps > 0).map(({ minuteMs }) => minuteMs));
 	return [
-		...received.filter((minute) => leastBps(minute) === 0),
+		...received.filter(({ leastBps }) => leastBps === 0),
 		...own.filter((minute) => hasSent(minute) && !flowing.has(minute.minuteMs)),
 	].map(({ minuteMs }) => minuteMs);
 }
