@@ -32,7 +32,10 @@ function quantitiesOf(type: (typeof types)[number]): fc.Arbitrary<Quantities> {
 }
 
 const present = (quantities: Quantities) =>
-	Object.fromEntries(Object.entries(quantities).filter(([, value]) => value !== undefined));
+	Object.fromEntries(
+		// Where a slot began says nothing of a longer time.
+		Object.entries(quantities).filter(([name, value]) => value !== undefined && name !== "startOffsetMs"),
+	);
 
 test("readings that follow each other add up as the wire merges times", () => {
 	const times = fc
@@ -87,7 +90,7 @@ test("a stream read in pieces of any length gives the same frames and time as re
 					quantities: { frames, width: 4, height: 2 },
 				};
 			});
-			expect(fold(readings).video_output).toEqual({
+			expect(present(fold(readings).video_output ?? {})).toEqual({
 				durationMs: atMs,
 				frames: lengths.reduce((sum, [, frames]) => sum + frames, 0),
 				width: 4,
