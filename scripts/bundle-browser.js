@@ -47,7 +47,8 @@ const internal = [
 	["setPressure", "take"],
 	["flush", "reconnect"],
 	["environment", "connections", "shares"],
-	["wallNow", "after", "openSocket", "onPageHide", "onPressure", "deviceFacts"],
+	["wallNow", "after", "openSocket", "onPageHide", "onPressure", "deviceFacts", "problem", "post"],
+	["retryAfterMs", "answer"],
 ];
 
 /** The short name of each: the first that no neighbour has. The letters are the commonest of the bundle. */

@@ -23,10 +23,12 @@ test("what is unacknowledged goes out as a beacon when the page goes, oldest fir
 });
 
 test("beacons stay below 64 KiB of UTF-8, and the newest reports give way", async () => {
-	const { scene, environment } = createRunning({ token: `${"ü".repeat(31_000)}` });
+	const { scene, environment, agent } = createRunning({ token: "t".repeat(60_000) });
 	await environment.advance(5_500);
 	scene.accepts = false;
 	scene.newest()?.close();
+	// Two thousand bytes that are a thousand characters.
+	void agent.rate({ score: 3, comment: "ü".repeat(1_000) });
 	await environment.advance(640_000);
 	environment.hidePage();
 	const body = environment.beacons[0]?.body ?? "";

@@ -3,6 +3,7 @@
  * Tests and the replay give it another one, with a clock that they move. Tasks may throw: the environment of the
  * browser keeps that from the page.
  */
+import type { BatchAnswer, BatchRefusal } from "@qoscope/wire";
 import { safe } from "./safe.js";
 
 export interface Socket {
@@ -15,7 +16,18 @@ export interface SocketEvent {
 	readonly data?: unknown;
 }
 
+/** What a server answered to a POST. */
+export interface PostAnswer {
+	readonly status: number;
+	/** How long the header Retry-After asks to wait; NaN or 0 when it does not. */
+	readonly retryAfterMs: number;
+	/** The body as JSON; an empty object when it is none. */
+	readonly answer: BatchAnswer & Partial<BatchRefusal>;
+}
+
 export interface Environment {
+	/** Why the agent cannot work here; then nothing else is called. */
+	readonly problem?: string | undefined;
 	/** Monotonic, in milliseconds. */
 	now(): number;
 	/** The device's clock, epoch milliseconds. */
@@ -26,6 +38,8 @@ export interface Environment {
 	random(): number;
 	/** Calls with each of the events open, message (with its data) and close. */
 	openSocket(url: string, protocols: string[], onEvent: (event: SocketEvent) => void): Socket;
+	/** Sends a text without credentials; rejects when nobody answers. */
+	post(url: string, body: string): Promise<PostAnswer>;
 	/** Leaves a text to the browser, which sends it even when the page goes, unless it has too much already. */
 	sendBeacon(url: string, body: string): void;
 	/** The answer ends the listening. */
@@ -43,22 +57,40 @@ interface PressureObserver {
 	observe(source: "cpu", options: { sampleInterval: number }): Promise<void>;
 	disconnect(): void;
 }
-/** What browsers have that TypeScript's library does not know; each is looked for before it is used. */
-interface NewerGlobals {
+/** What may be missing, as in workers, in React Native and where a server renders pages; each is looked for before it is used. */
+type Globals = Partial<Pick<typeof globalThis, "performance" | "addEventListener" | "removeEventListener">> & {
+	readonly setTimeout?: unknown;
+	readonly WebSocket?: unknown;
+	readonly fetch?: unknown;
+	readonly document?: unknown;
+	readonly RTCPeerConnection?: unknown;
+	readonly process?: { readonly versions?: { readonly node?: string } };
 	readonly PressureObserver?: new (
 		listen: (records: readonly { readonly state: string }[]) => void,
 	) => PressureObserver;
-	readonly navigator: {
+	readonly navigator?: {
+		readonly product?: string;
+		sendBeacon?(url: string, body: string): boolean;
 		readonly connection?: { readonly type?: string };
 		readonly userAgentData?: { getHighEntropyValues(names: readonly string[]): Promise<object> };
 	};
+};
+
+/** Whether there is what it takes, and no server that renders pages, which would join in the place of the participant. */
+function isSupported({ setTimeout, WebSocket, fetch, process, document, RTCPeerConnection, navigator }: Globals) {
+	const isServer = process?.versions?.node && !document && !RTCPeerConnection && navigator?.product !== "ReactNative";
+	return setTimeout && (WebSocket || fetch) && !isServer;
 }
 
 export function browserEnvironment(): Environment {
-	const newer = globalThis as unknown as NewerGlobals;
+	const page = globalThis as unknown as Globals;
 	let hints: object | undefined;
+	/** Goes on when the page goes. The name is quoted, since the agent's own `body` is shortened in the bundle. */
+	const request = (url: string, body: string) =>
+		fetch(url, { method: "POST", ["body"]: body, credentials: "omit", keepalive: true });
 	return {
-		now: () => performance.now(),
+		problem: isSupported(page) ? undefined : "unsupported",
+		now: () => (page.performance ?? Date).now(),
 		wallNow: Date.now,
 		after(delayMs, task) {
 			const timer = setTimeout(safe(task), delayMs);
@@ -67,34 +99,46 @@ export function browserEnvironment(): Environment {
 		random: Math.random,
 		openSocket(url, protocols, onEvent) {
 			const socket = new WebSocket(url, protocols);
-			socket.onopen = socket.onmessage = socket.onclose = safe(onEvent);
+			// Where sockets are Node's, an error that nobody listens to ends the process; a close follows each.
+			socket.onopen = socket.onmessage = socket.onerror = socket.onclose = safe(onEvent);
 			return socket;
 		},
-		sendBeacon: safe((url: string, body: string) => navigator.sendBeacon(url, body)),
+		async post(url, body) {
+			const response = await request(url, body);
+			return {
+				status: response.status,
+				retryAfterMs: Number(response.headers.get("retry-after")) * 1e3,
+				answer: Object(await response.json().catch(() => {})),
+			};
+		},
+		sendBeacon(url, body) {
+			// What it takes is left to the browser; workers and React Native have none.
+			if (!safe(() => page.navigator?.sendBeacon?.(url, body))()) request(url, body).catch(() => {});
+		},
 		onPageHide(task) {
 			const listener = safe(task);
-			addEventListener("pagehide", listener);
-			return () => removeEventListener("pagehide", listener);
+			page.addEventListener?.("pagehide", listener);
+			return () => page.removeEventListener?.("pagehide", listener);
 		},
 		onPressure(task) {
-			const { PressureObserver } = newer;
+			const { PressureObserver } = page;
 			const observer = PressureObserver && new PressureObserver(safe((records) => task(records.at(-1)?.state ?? "")));
 			// A page policy may forbid it: then there is no pressure to report.
-			observer?.observe("cpu", { sampleInterval: 1_000 }).catch(() => {});
+			Promise.resolve(observer?.observe("cpu", { sampleInterval: 1_000 })).catch(() => {});
 			return () => observer?.disconnect();
 		},
 		deviceFacts() {
-			const { navigator } = newer;
+			const { navigator } = page;
 			if (!hints) {
 				hints = {};
-				navigator.userAgentData?.getHighEntropyValues(["platformVersion", "model"]).then(
+				Promise.resolve(navigator?.userAgentData?.getHighEntropyValues(["platformVersion", "model"])).then(
 					(known) => {
 						hints = known;
 					},
 					() => {},
 				);
 			}
-			return { ...hints, networkType: navigator.connection?.type };
+			return { ...hints, networkType: navigator?.connection?.type };
 		},
 	};
 }

@@ -12,6 +12,7 @@ import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, type TypedSample } from "./measure/sample.js";
 import { safe } from "./safe.js";
 import { makeBatches } from "./send/batch.js";
+import { readToken } from "./send/join-token.js";
 import { addReport, type Outbox, type Rating, type ReportCounts } from "./send/outbox.js";
 import { openStream, WIRE_VERSION } from "./send/stream.js";
 import { createSlots, type OpenSlot } from "./slot/slots.js";
@@ -276,8 +277,8 @@ export function openSession(options: SessionOptions): Session {
 		if (isClosed) return;
 		isClosed = true;
 		stopMeasuring();
-		stopListening();
-		stopPressure();
+		stopListening?.();
+		stopPressure?.();
 		if (isDropped) state.droppedReports += outbox.reports.length;
 		else beacon(leave);
 		outbox.reports = [];
@@ -293,8 +294,13 @@ export function openSession(options: SessionOptions): Session {
 		environment,
 		options.url,
 		async () => {
-			token = await (typeof options.token === "function" ? options.token() : options.token);
-			return token;
+			try {
+				const given = readToken(await (typeof options.token === "function" ? options.token() : options.token));
+				token = given || token;
+				return given;
+			} catch {
+				return undefined;
+			}
 		},
 		outbox,
 		(measuredMs) => {
@@ -306,8 +312,9 @@ export function openSession(options: SessionOptions): Session {
 		close,
 		(reason) => close(true, { status: "refused", reason }),
 	);
-	const stopListening = environment.onPageHide(() => beacon());
-	const stopPressure = environment.onPressure((state) => processor.setPressure(state, environment.now()));
+	// What an environment does not let the agent listen to is not listened to.
+	const stopListening = safe(environment.onPageHide)(() => beacon());
+	const stopPressure = safe(environment.onPressure)((state) => processor.setPressure(state, environment.now()));
 	cancelTick = environment.after(0, tick);
 
 	return {

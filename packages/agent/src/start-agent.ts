@@ -20,7 +20,7 @@ export interface Consent {
 export interface AgentOptions {
 	/** The server's base and the webinar: `https://host/agent/v1/webinars/{webinarId}`. */
 	readonly url: string;
-	/** The join token, or what fetches one; asked for at each connection. */
+	/** The join token, or what fetches one: asked for at the start, and again when the server refused it or it expired. */
 	readonly token: string | (() => string | Promise<string>);
 	/** Gets each slot when it closes. */
 	readonly onReport?: (report: SlotReport) => void;
@@ -60,6 +60,12 @@ export interface Agent {
 /** The wire's bound, in characters. */
 const LONGEST_COMMENT = 1_000;
 
+/** Why an agent with these options could never report. */
+function problemOf({ url, token }: AgentOptions): string | undefined {
+	if (!/^(https?:\/)?\/./i.test(url)) return "bad_url";
+	return token ? undefined : "no_token";
+}
+
 export function startAgent(options: AgentOptions, environment: Environment = browserEnvironment()): Agent {
 	const connections = new Map<Connection, Memory | undefined>();
 	const shares = new Set<unknown>();
@@ -75,26 +81,37 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 		});
 	const share = name(true);
 
-	const setConsent = safe((isGranted: boolean) => {
-		if (!isGranted) {
-			session?.close(true);
-			session = undefined;
-		} else if (!isClosed) {
-			session ??= openSession({
-				...options,
-				environment,
-				connections,
-				shares,
-				onReport: safe((report) => options.onReport?.(report)),
-				onState: safe((state) => options.onState?.(state)),
-				// A copy, so that the page's own getters are read in here, where nothing that they throw gets out.
-				host: safe(() => ({ ...options.host?.() })),
-			});
-		}
-	});
+	const start = () => {
+		session ??= openSession({
+			...options,
+			environment,
+			connections,
+			shares,
+			onReport: safe((report) => options.onReport?.(report)),
+			onState: safe((state) => options.onState?.(state)),
+			// A copy, so that the page's own getters are read in here, where nothing that they throw gets out.
+			host: safe(() => ({ ...options.host?.() })),
+		});
+		// The page may have closed the agent when it heard of its first state.
+		if (isClosed) session.close();
+	};
 
-	safe(() => options.consent?.onChange(setConsent))();
-	setConsent(options.consent?.granted ?? true);
+	safe(() => {
+		const reason = environment.problem ?? problemOf(options);
+		if (reason) {
+			isClosed = true;
+			options.onState?.({ status: "closed", reason, acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 });
+			return;
+		}
+		const setConsent = safe((isGranted: boolean) => {
+			if (!isGranted) {
+				session?.close(true);
+				session = undefined;
+			} else if (!isClosed) start();
+		});
+		safe(() => options.consent?.onChange(setConsent))();
+		setConsent(options.consent ? options.consent.granted : true);
+	})();
 
 	return {
 		watch(connection, watched) {

@@ -1,4 +1,6 @@
 // An agent, a server and a connection on a virtual clock, for the tests of the agent's life.
+import type { Batch } from "@qoscope/wire";
+import type { PostAnswer } from "../src/environment.js";
 import { type AgentOptions, type AgentState, type Connection, type SlotReport, startAgent } from "../src/index.js";
 import {
 	createVirtualEnvironment,
@@ -8,16 +10,27 @@ import {
 
 type Frame = Readonly<Record<string, unknown>>;
 export const SERVER_MS = Date.UTC(2026, 0, 1);
+/** There and back. */
+const POST_MS = 100;
 export const PARTICIPANT_ID = "906298986451746";
 
 /** A server that keeps what it gets; `acknowledges` and `accepts` can be turned off. */
 export function createScene(options: Partial<AgentOptions> = {}, start = startAgent) {
 	const connections: ServerSide[] = [];
 	const frames: Frame[] = [];
+	const posts: Batch[] = [];
 	const scene = {
 		acknowledges: true,
 		accepts: true,
 		knowsTime: true,
+		/** What it does with a connection in the place of accepting or closing it. */
+		onConnect: undefined as ((connection: ServerSide) => void) | undefined,
+		/** Whether the batch door can be reached. */
+		takesPosts: false,
+		/** What it answers in the place of an acknowledgement. */
+		answerPost: undefined as ((batch: Batch) => Partial<PostAnswer> | undefined) | undefined,
+		posts,
+		postedReports: () => posts.flatMap(({ reports }) => reports).map(({ slot }) => slot - SERVER_MS),
 		connections,
 		frames,
 		reports: () => frames.filter(({ type }) => type === "report").map(({ slot }) => Number(slot) - SERVER_MS),
@@ -32,9 +45,24 @@ export function createScene(options: Partial<AgentOptions> = {}, start = startAg
 	const environment: VirtualEnvironment = createVirtualEnvironment({
 		wallMs: SERVER_MS - 3_600_000,
 		server: {
+			async onPost(_url, text) {
+				if (!scene.takesPosts) throw new Error("Nobody answers.");
+				const batch: Batch = JSON.parse(text);
+				posts.push(batch);
+				await new Promise<void>((resolve) => environment.after(POST_MS, resolve));
+				const answer = {
+					acknowledged: scene.acknowledges ? batch.reports.map(({ slot }) => slot) : [],
+					refused: [],
+					participantId: PARTICIPANT_ID,
+					webinarUuid: "",
+					serverTimeMs: SERVER_MS + environment.now() - POST_MS / 2,
+				};
+				return { status: 200, retryAfterMs: 0, answer, ...scene.answerPost?.(batch) };
+			},
 			onConnect(connection) {
 				connections.push(connection);
-				if (scene.accepts) connection.open();
+				if (scene.onConnect) scene.onConnect(connection);
+				else if (scene.accepts) connection.open();
 				else connection.close();
 			},
 			onFrame(connection, frame) {

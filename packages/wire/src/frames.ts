@@ -138,6 +138,8 @@ export interface BatchAnswer {
 	readonly refused: readonly { readonly slot: number; readonly reason: DropReason; readonly message: string }[];
 	readonly participantId: string;
 	readonly webinarUuid: string;
+	/** The server's clock midway between the request's arrival and the answer, epoch ms. Older servers leave it away. */
+	readonly serverTimeMs?: number;
 }
 /** Answer of the batch door to a body that it turned away whole. */
 export interface BatchRefusal {

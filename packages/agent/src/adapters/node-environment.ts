@@ -19,7 +19,7 @@ const PLATFORMS: { readonly [platform: string]: string } = { linux: "Linux", dar
 
 /** `startAgent(options, nodeEnvironment())`, before Node 22 with the class of the package ws. Throws where there is none. */
 export function nodeEnvironment(given: { readonly WebSocket?: NodeSocketClass } = {}): Environment {
-	const { now, wallNow, after, random } = browserEnvironment();
+	const { now, wallNow, after, random, post } = browserEnvironment();
 	const own = (globalThis as { readonly WebSocket?: NodeSocketClass }).WebSocket;
 	const SocketClass = given.WebSocket ?? own;
 	if (!SocketClass) {
@@ -28,7 +28,7 @@ export function nodeEnvironment(given: { readonly WebSocket?: NodeSocketClass } 
 		);
 	}
 	return {
-		...{ now, wallNow, after, random },
+		...{ now, wallNow, after, random, post },
 		openSocket(url, protocols, onEvent) {
 			const socket = new SocketClass(url, protocols);
 			socket.onopen = socket.onmessage = socket.onclose = safe(onEvent);

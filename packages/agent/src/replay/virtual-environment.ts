@@ -2,7 +2,7 @@
  * An environment whose clocks stand still until they are moved, with a server of the caller's at the other end of each
  * socket. It counts what is open, so that tests can see that nothing is left.
  */
-import type { Environment } from "../environment.js";
+import type { Environment, PostAnswer } from "../environment.js";
 
 /** One connection, as the server sees it. */
 export interface ServerSide {
@@ -18,6 +18,8 @@ export interface ServerSide {
 export interface VirtualServer {
 	onConnect(connection: ServerSide): void;
 	onFrame(connection: ServerSide, frame: Readonly<Record<string, unknown>>): void;
+	/** Answers what is posted; without it, and where it throws or answers nothing, nobody does. */
+	onPost?(url: string, body: string): PostAnswer | Promise<PostAnswer>;
 }
 
 export interface VirtualEnvironment extends Environment {
@@ -113,6 +115,11 @@ export function createVirtualEnvironment(options: VirtualOptions): VirtualEnviro
 				},
 				close: end,
 			};
+		},
+		async post(url, body) {
+			const answer = await options.server.onPost?.(url, body);
+			if (!answer) throw new Error("Nobody answers.");
+			return answer;
 		},
 		sendBeacon(url, body) {
 			beacons.push({ url, body });

@@ -24,7 +24,11 @@ export function makeBatches(reports: readonly Report[], head: BatchHead): string
 		if (!rest[0] && !leave && !head.rating) continue;
 		let body: string;
 		do body = JSON.stringify({ ...head, run, leave, reports: rest });
-		while (new Blob([body]).size >= BEACON_BYTES && rest.pop());
+		while (
+			// Counted in UTF-8, without what not every environment has.
+			encodeURIComponent(body).replace(/%../g, "-").length >= BEACON_BYTES &&
+			rest.pop()
+		);
 		bodies.push(body);
 	}
 	return bodies;

@@ -1,8 +1,12 @@
 /**
  * The connection to the server: sends what is in the outbox until it is acknowledged, connects again when it is lost,
- * and measures how far the server's clock is from ours. Frames are those of wire v1.
+ * over HTTP where no WebSocket gets through, and measures how far the server's clock is from ours. Frames are those of
+ * wire v1.
  */
-import type { Environment, Socket } from "../environment.js";
+import type { AgentState } from "../agent-state.js";
+import type { Environment, Socket, SocketEvent } from "../environment.js";
+import { openHttpSocket } from "./http-socket.js";
+import { isExpired } from "./join-token.js";
 import { type Outbox, type Rating, removeReport } from "./outbox.js";
 
 export const WIRE_VERSION = 1;
@@ -15,6 +19,11 @@ const RETRY_MS = 1e3;
 const LONGEST_RETRY_MS = 3e4;
 /** A server that owes an answer for so long is given up, since a dead network closes no socket. */
 const SILENCE_MS = 3e4;
+/** So is one that does not greet, since a proxy may let the upgrade hang. */
+const GREETING_MS = 1e4;
+/** How long it reports over HTTP before it tries a WebSocket again, at first and at most; doubled each time. */
+const HTTP_MS = 6e4;
+const LONGEST_HTTP_MS = 3e5;
 
 export interface Stream {
 	/** Sends what has not been sent; call it whenever there may be something. */
@@ -30,13 +39,13 @@ export interface Stream {
 export function openStream(
 	environment: Environment,
 	url: string,
-	/** Called for each connection. */
-	getToken: () => Promise<string>,
+	/** Asks the page for a token: empty when what it gave is unusable, undefined when it failed. */
+	getToken: () => Promise<string | undefined>,
 	outbox: Outbox,
 	/** Server's clock minus the monotonic one, measured anew at each connection. */
 	onClock: (offsetMs: number) => void,
 	/** Tells the page of a change: that of the outbox, and what is said here. */
-	tell: (change?: { status: "connecting" | "open" | "waiting"; participantId?: string }) => void,
+	tell: (change?: Partial<AgentState>) => void,
 	/** The leave is stored. */
 	onLeft: () => void,
 	/** The server wants nothing of the agent, for good. */
@@ -56,7 +65,20 @@ export function openStream(
 	let cancelTimer = () => {};
 	let echoes = 0;
 	let bestRttMs = 0;
-	let offsetMs = 0;
+	/** Later and earlier than nothing until it is known. */
+	let offsetMs = Number.NaN;
+	/** Kept until it is refused or expires: one with another `jti` would make another participant. */
+	let token = "";
+	/** The token that was refused, and why, until the server accepts one. */
+	let refusedToken: string | undefined;
+	let refusal = "";
+	/** What the page is told while nothing can be reported. */
+	let reason: string | undefined;
+	/** WebSockets that brought no greeting, since the last one that did. */
+	let failures = 0;
+	let isHttp = false;
+	let httpMs = HTTP_MS;
+	let httpUntilMs = 0;
 	/** What the server was told last. */
 	let facts: object | undefined;
 	/** The rating that an answer is owed to: one at a time, so that it is known which one is answered. */
@@ -68,47 +90,86 @@ export function openStream(
 		attempt += 1;
 		cancelTimer();
 		isWelcome = false;
+		heardMs = Number.POSITIVE_INFINITY;
 		round += 1;
 		asked = undefined;
 		socket?.close();
 		socket = undefined;
 	}
 
-	function connect(delayMs = 0): void {
+	function connect(delayMs = 0, isQuiet = now() < waitUntilMs): void {
 		drop();
-		tell({ status: "connecting" });
+		if (!isQuiet) tell({ status: "connecting", reason });
 		cancelTimer = environment.after(delayMs, open);
 	}
 
-	function open(): void {
+	async function renewToken(): Promise<void> {
+		const given = await getToken();
+		if (!given) reason = given === "" ? "token_unusable" : "token_failed";
+		else if (given === refusedToken) onRefused(refusal);
+		else {
+			token = given;
+			reason = undefined;
+		}
+	}
+
+	async function open(): Promise<void> {
 		const mine = attempt;
 		heardMs = now();
-		getToken()
-			.then((token) => {
+		try {
+			// The server may accept an expired one all the same, where the page has no other.
+			if (!token || isExpired(token, now() + offsetMs)) await renewToken();
+			if (mine !== attempt) return;
+			if (!token) return retry();
+			heardMs = now();
+			const onEvent = ({ type, data }: SocketEvent) => {
 				if (mine !== attempt) return;
-				socket = environment.openSocket(
-					`${url.replace(/^http/, "ws")}/stream`,
-					[SUBPROTOCOL, token],
-					({ type, data }) => {
-						if (mine !== attempt) return;
-						heardMs = now();
-						if (type === "message") receive(JSON.parse(data as string));
-						else if (type === "close") retry();
-						else {
-							run = (outbox.reports[0] ?? outbox).run;
-							({ facts } = outbox);
-							send("hello", { version: WIRE_VERSION, run, facts });
-						}
-					},
-				);
-			})
-			.catch(() => mine === attempt && retry());
+				heardMs = now();
+				if (type === "message") receive(JSON.parse(data as string));
+				else if (type === "close") fail();
+				else if (type === "open") {
+					run = (outbox.reports[0] ?? outbox).run;
+					({ facts } = outbox);
+					send("hello", { version: WIRE_VERSION, run, facts });
+				}
+			};
+			socket = isHttp
+				? openHttpSocket(environment, `${url}/reports`, token, onEvent)
+				: environment.openSocket(`${url.replace(/^http/i, "ws")}/stream`, [SUBPROTOCOL, token], onEvent);
+		} catch {
+			if (mine === attempt) fail();
+		}
 	}
 
 	function retry(): void {
 		const delayMs = Math.max(waitUntilMs - now(), retryMs * (1 - environment.random() / 2));
 		retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);
 		connect(delayMs);
+	}
+
+	/** The connection is lost, or never was one. The second WebSocket in a row without a greeting gives way to HTTP. */
+	function fail(): void {
+		// A server that asks to wait has been reached.
+		const isReached = now() < waitUntilMs;
+		if (!isReached) {
+			if (isHttp) reason = "unreachable";
+			else if (!isWelcome) failures += 1;
+			isHttp = !isHttp && failures > 1;
+		}
+		if (isHttp && !isReached) connect(0, true);
+		else retry();
+	}
+
+	/** A token may have been good when it was given: another one is asked for, once. */
+	function refuse(why: string): void {
+		if (refusedToken || !/token/.test(why)) onRefused(why);
+		else {
+			refusedToken = token;
+			refusal = why;
+			token = "";
+			if (isWelcome) retry();
+			else connect();
+		}
 	}
 
 	function sendEcho(): void {
@@ -124,7 +185,20 @@ export function openStream(
 			retryMs = RETRY_MS;
 			echoes = 0;
 			bestRttMs = 1e9;
-			tell({ status: "open", participantId: String(frame["participantId"]) });
+			if (isHttp) {
+				httpUntilMs = now() + httpMs;
+				httpMs = Math.min(LONGEST_HTTP_MS, httpMs * 2);
+			} else {
+				failures = 0;
+				httpMs = HTTP_MS;
+			}
+			refusedToken = reason = undefined;
+			tell({
+				status: "open",
+				reason,
+				transport: isHttp ? "http" : undefined,
+				participantId: String(frame["participantId"]),
+			});
 			sendEcho();
 		} else if (type === "echo") {
 			const rttMs = heardMs - (frame["at"] as number);
@@ -138,7 +212,7 @@ export function openStream(
 			if (asked === outbox.rating) outbox.rating = undefined;
 			asked?.settle(true);
 			asked = undefined;
-		} else if (type === "refuse" && slot === undefined) onRefused(String(frame["reason"]));
+		} else if (type === "refuse" && slot === undefined) refuse(String(frame["reason"]));
 		else if (type === "refuse" || type === "ack") {
 			const counter = type === "ack" ? "acknowledgedReports" : "droppedReports";
 			for (const settled of [slots ?? slot].flat()) removeReport(outbox, run, settled, counter);
@@ -161,7 +235,7 @@ export function openStream(
 
 	function flush(): void {
 		const nowMs = now();
-		if (!socket || nowMs < waitUntilMs) return;
+		if (nowMs < waitUntilMs) return;
 		let askedMs = heardMs;
 		if (isWelcome) {
 			const unstored = outbox.reports.filter((report) => report.run === run);
@@ -184,8 +258,19 @@ export function openStream(
 			// A connection speaks of one run; when that has nothing left, the next one gets its own.
 			if (!oldest && outbox.reports[0]) connect();
 			askedMs = oldest?.sentAtMs ?? nowMs;
+			if (isHttp && nowMs > httpUntilMs) {
+				isHttp = false;
+				connect(0, true);
+			} else if (nowMs - askedMs > SILENCE_MS) connect();
+		} else if (nowMs - askedMs > GREETING_MS) {
+			if (token) {
+				failures ||= 1;
+				fail();
+			} else {
+				reason = "token_failed";
+				retry();
+			}
 		}
-		if (nowMs - askedMs > SILENCE_MS) connect();
 	}
 
 	connect();

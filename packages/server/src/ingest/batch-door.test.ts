@@ -29,6 +29,7 @@ test("good slots are acknowledged, bad ones refused one by one, and the particip
 			refused: [{ slot: MORNING_MS + 60_000, reason: "future_dated", message: expect.any(String) }],
 			participantId: String(participants[0]?.id),
 			webinarUuid: instance?.uuid,
+			serverTimeMs: MORNING_MS,
 		});
 		expect(participants[0]?.leaveMs).toBeUndefined();
 	}
@@ -139,6 +140,33 @@ test("pages of any origin may post and read; preflights are answered without cre
 	expect(preflight.headers.get("access-control-allow-credentials")).toBeNull();
 	const post = await server.post(batchOf(await signToken(), [SLOT]), undefined, { origin: "https://any.example" });
 	expect([post.status, post.headers.get("access-control-allow-origin")]).toEqual([200, "*"]);
+});
+
+test("an empty batch joins and gives the server's clock, midway between question and answer", async () => {
+	const server = await open();
+	const { lifecycle, clock } = server;
+	const arrive = lifecycle.arrive.bind(lifecycle);
+	Object.assign(lifecycle, {
+		arrive(...arrival: Parameters<typeof arrive>) {
+			clock.pass(600);
+			return arrive(...arrival);
+		},
+	});
+	const answer = await server.post(batchOf(await signToken(), []));
+	const { participants } = await server.stored();
+	expect(await answer.json()).toMatchObject({
+		acknowledged: [],
+		participantId: String(participants[0]?.id),
+		serverTimeMs: MORNING_MS + 300,
+	});
+	expect(participants).toHaveLength(1);
+});
+
+test("a page may read how long it has to wait", async () => {
+	const server = await open({ queue: { maxRows: 0 } });
+	const answer = await server.post(batchOf(await signToken(), [SLOT]), undefined, { origin: "https://any.example" });
+	expect([answer.status, Number(answer.headers.get("retry-after"))]).toEqual([503, 5]);
+	expect(answer.headers.get("access-control-expose-headers")).toBe("retry-after");
 });
 
 test("an account's list of origins is kept", async () => {

@@ -2,6 +2,7 @@
 import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Compile } from "typebox/compile";
+import type { Clock } from "../clock.js";
 import { Drop, dropOf } from "../drop.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { Metrics } from "../observe/metrics.js";
@@ -19,6 +20,7 @@ export interface BatchDoorParts {
 	readonly pipeline: Pipeline;
 	readonly lifecycle: Lifecycle;
 	readonly metrics: Metrics;
+	readonly clock: Clock;
 	readonly isClosing: () => boolean;
 }
 
@@ -43,7 +45,7 @@ function parse(text: unknown): unknown {
 }
 
 export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): void {
-	const { pipeline, lifecycle, metrics, isClosing } = parts;
+	const { pipeline, lifecycle, metrics, clock, isClosing } = parts;
 	const schema = Compile(BatchSchema);
 
 	function read(text: unknown): Batch {
@@ -93,6 +95,7 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 	}
 
 	async function answer(request: FastifyRequest, pathWebinar: string): Promise<BatchAnswer> {
+		const receivedMs = clock.nowMs();
 		if (isClosing()) throw new Drop("closing");
 		const { version, token, run, facts = {}, reports, rating, leave: leaving } = read(request.body);
 		const reporter = await pipeline.open({
@@ -112,13 +115,15 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 		if (rating !== undefined) await pipeline.rate(reporter, rating);
 		// Who still has to send reports again has not left: an end would turn those away.
 		if (leaving !== undefined && isComplete) await leave(reporter, leaving.end === true);
-		return stored;
+		// The middle between question and answer, as in NTP: the time that the storing took makes no difference then.
+		return { ...stored, serverTimeMs: Math.round((receivedMs + clock.nowMs()) / 2) };
 	}
 
 	app.register(async (scope) => {
 		// No credentials are used, so any page may read the answers; an account's own list of origins is kept by the steps.
 		scope.addHook("onRequest", async (_request, reply) => {
 			reply.header("access-control-allow-origin", "*");
+			reply.header("access-control-expose-headers", "retry-after");
 		});
 		scope.setErrorHandler((error, request, reply) => {
 			const drop = error instanceof Deferred ? error.drop : dropOfRequest(error);

@@ -167,7 +167,12 @@ describe("a server", () => {
 		const reports = [...check(BatchSchema, batch).reports, { slot: 1_772_370_000_000, samples: [[0, 5_000]] }];
 		const good = { ...batch, reports, token: await sign({ ...claims, jti: "batch", webinar }) };
 		const answer: unknown = await (await server.post(good)).json();
-		expect(answer).toEqual({ ...batchAnswer, participantId: expect.any(String), webinarUuid: expect.any(String) });
+		expect(answer).toEqual({
+			...batchAnswer,
+			participantId: expect.any(String),
+			webinarUuid: expect.any(String),
+			serverTimeMs: expect.any(Number),
+		});
 		const instances = await server.store.listOpenInstances();
 		const ratings = await Promise.all(
 			instances.map(({ account, uuid }) => server.store.listRatings(account, uuid, { limit: 9 })),

@@ -101,6 +101,6 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 		});
 		drainStreams = streams.drain;
 	});
-	registerBatchDoor(app, { pipeline, lifecycle, metrics, isClosing });
+	registerBatchDoor(app, { pipeline, lifecycle, metrics, clock, isClosing });
 	return { close };
 }
