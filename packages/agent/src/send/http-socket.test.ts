@@ -24,7 +24,7 @@ test("a visit whose upgrades are refused is reported slot by slot, on the server
 	const counts = { acknowledgedReports: 5, droppedReports: 0, droppedPolls: 0 };
 	expect(lastState(made)).toEqual({ status: "open", transport: "http", participantId: PARTICIPANT_ID, ...counts });
 	// No full second of sound is missing.
-	expect(scene.slots.map(({ samples }) => samples[0]?.sample.packets)).toEqual([200, 250, 250, 250, 250]);
+	expect(scene.slots.map(({ samples }) => samples[0]?.sample.packets)).toEqual([250, 250, 250, 250, 250]);
 	await Promise.all([agent.leave(), environment.advance(1_000)]);
 	expect(scene.posts.at(-1)).toMatchObject({ leave: {} });
 	expect(scene.postedReports()).toEqual([0, 5_000, 10_000, 15_000, 20_000, 25_000]);
