@@ -54,6 +54,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	const { tls } = config;
 	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
 	const fastify: FastifyInstance = Fastify({ ...options, https });
+	// Beyond its limit Node leaves headers out, among them what a proxy adds at the end. 16 KiB of them are the bound.
+	fastify.server.maxHeadersCount = 0;
 
 	const roundTrips = createRoundTrips();
 	const ingest = registerIngest(fastify, {
