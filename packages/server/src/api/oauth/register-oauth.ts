@@ -20,21 +20,22 @@ function refuse(reply: FastifyReply, error: OauthErrorKey): FastifyReply {
 	return reply.code(status).send({ reason, error } satisfies OauthErrorBody);
 }
 
-function readRequest({ query, headers, body, protocol, host }: FastifyRequest): OauthRequest {
+function readRequest({ query, headers, body, ip, protocol, host }: FastifyRequest): OauthRequest {
 	return {
 		parameters: readTokenParameters(query, headers["content-type"] ?? "", body),
 		authorization: headers.authorization,
+		address: ip,
 		origin: `${protocol}://${host}`,
 	};
 }
 
-interface OauthRouteParts extends Omit<OauthParts, "verify"> {
+interface OauthRouteParts extends Omit<OauthParts, "check"> {
 	/** Another way to check a secret than scrypt at full cost. */
 	readonly verify?: VerifySecret;
 }
 
 export async function registerOauth(scope: FastifyInstance, given: OauthRouteParts): Promise<void> {
-	const parts: OauthParts = { ...given, verify: createSecretQueue(given.verify ?? verifySecret) };
+	const parts: OauthParts = { ...given, check: createSecretQueue(given.verify ?? verifySecret) };
 	scope.removeAllContentTypeParsers();
 	// Callers send forms, JSON, JSON's content type with nothing behind it, or nothing at all.
 	scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
