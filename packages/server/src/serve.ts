@@ -1,7 +1,6 @@
 /** Opens everything in the order of a datum's way, listens, and closes it in reverse. */
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
-import { pino } from "pino";
 import { openRateLimits } from "./api/rate-limits/open-rate-limits.js";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -10,6 +9,7 @@ import { noPlaceFinder, openPlaceFinder } from "./ingest/open-place-finder.js";
 import { openLifecycle } from "./live/open-lifecycle.js";
 import { createLogger } from "./observe/create-logger.js";
 import { createMetrics } from "./observe/metrics.js";
+import { openLogDestination } from "./observe/open-log-destination.js";
 import { openStore } from "./store/open-store.js";
 
 export interface ServeOptions {
@@ -33,11 +33,12 @@ function addressOf(config: Config, port: number): string {
 	return `${config.tls === undefined ? "http" : "https"}://${host}:${port}`;
 }
 
-export async function startServer({
-	config,
-	log = createLogger({ level: "info", stream: pino.destination(2) }),
-	clock = systemClock,
-}: ServeOptions): Promise<RunningServer> {
+const STDERR = 2;
+
+export async function startServer({ config, log: given, clock = systemClock }: ServeOptions): Promise<RunningServer> {
+	const metrics = createMetrics();
+	const stream = () => openLogDestination(STDERR, (lines) => metrics.logDropped.inc(lines));
+	const log = given ?? createLogger({ level: "info", stream: stream() });
 	let ready = false;
 	const closers: (() => Promise<void>)[] = [];
 	let closing: Promise<void> | undefined;
@@ -63,7 +64,7 @@ export async function startServer({
 			store,
 			lifecycle,
 			rateLimits,
-			metrics: createMetrics(),
+			metrics,
 			log,
 			clock,
 			places,
