@@ -8,6 +8,7 @@ import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
 import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
+import { limitConnections } from "./limits/connection-limits.js";
 import { createRoundTrips } from "./live/create-round-trips.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
@@ -29,6 +30,8 @@ export interface AppParts {
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
+	/** How many files the process may open; absent where there is no limit. */
+	readonly openFiles?: number | undefined;
 }
 
 export interface App {
@@ -57,6 +60,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	// Beyond its limit Node leaves headers out, among them what a proxy adds at the end. 16 KiB of them are the bound.
 	fastify.server.maxHeadersCount = 0;
 
+	const { connections, connectionsPerAddress } = config;
+	const limits = limitConnections(fastify, fastify.server, {
+		...(connections === undefined ? {} : { connections }),
+		...(connectionsPerAddress === undefined ? {} : { connectionsPerAddress }),
+		...(parts.openFiles === undefined ? {} : { openFiles: parts.openFiles }),
+		trustedProxies: config.trustedProxies,
+		onRefused: () => metrics.refusedConnections.inc(),
+	});
 	const roundTrips = createRoundTrips();
 	const ingest = registerIngest(fastify, {
 		accounts: config.accounts,
@@ -68,6 +79,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		log,
 		slotDays: config.slotDays,
 		places: parts.places,
+		limits,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,

@@ -16,6 +16,8 @@ export interface ServeOptions {
 	readonly config: Config;
 	readonly log?: FastifyBaseLogger;
 	readonly clock?: Clock;
+	/** How many files the process may open; absent where there is no limit. */
+	readonly openFiles?: number | undefined;
 }
 
 export interface RunningServer {
@@ -35,7 +37,8 @@ function addressOf(config: Config, port: number): string {
 
 const STDERR = 2;
 
-export async function startServer({ config, log: given, clock = systemClock }: ServeOptions): Promise<RunningServer> {
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+	const { config, log: given, clock = systemClock, openFiles } = options;
 	const metrics = createMetrics();
 	const stream = () => openLogDestination(STDERR, (lines) => metrics.logDropped.inc(lines));
 	const log = given ?? createLogger({ level: "info", stream: stream() });
@@ -70,6 +73,7 @@ export async function startServer({ config, log: given, clock = systemClock }: S
 			places,
 			assetsFolder: ASSETS_FOLDER,
 			isReady: () => ready,
+			openFiles,
 		});
 		closers.push(app.close);
 		await app.fastify.listen({ host: config.host, port: config.port });

@@ -5,8 +5,8 @@
  * Each address has a queue for each client that it names, and the queues take turns, first by address and then by client:
  * wrong secrets of one address, or for one client, hold up nobody else.
  */
-import { isIPv6 } from "node:net";
 import type { verifySecret } from "../../config/secret-hash.js";
+import { networkOf } from "../../limits/network-of.js";
 import { createSecretMemory } from "./secret-memory.js";
 
 export type VerifySecret = typeof verifySecret;
@@ -40,15 +40,6 @@ export class QueueFull extends Error {
 type Check = () => Promise<void>;
 /** By client; all clients that do not exist are one. */
 type QueuesOfAddress = Map<string, Check[]>;
-
-/** Who has one IPv6 address has 2^64 of them. */
-function placeOf(address: string): string {
-	if (!isIPv6(address) || address.includes(".")) return address;
-	const [head = "", tail] = address.split("::");
-	const before = head.split(":");
-	const filled = tail === undefined ? before : [...before, "0", "0", "0", "0"];
-	return filled.slice(0, 4).join(":");
-}
 
 /** Takes the first entry of a map and puts it last, so that all have their turn. */
 function rotate<Key, Value>(map: Map<Key, Value>): readonly [Key, Value] | undefined {
@@ -88,7 +79,7 @@ export function createSecretQueue(
 	}
 
 	function enqueue({ address, client = "" }: AskedSecret, check: Check): void {
-		const place = placeOf(address);
+		const place = networkOf(address);
 		const ofAddress = queues.get(place) ?? new Map<string, Check[]>();
 		const waiting = ofAddress.get(client) ?? [];
 		const all = [...ofAddress.values()].reduce((sum, { length }) => sum + length, 0);
