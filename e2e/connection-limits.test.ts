@@ -1,8 +1,12 @@
 /** More connections than the process, or one address, may have: who is in stays in, who is not is told so. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { SLOT_MS } from "@qoscope/wire";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { type Deployment, deploy, REPOSITORY, type ServerProcess, startServer } from "./support/qoscope-process.js";
+import { type Deployment, deploy, REPOSITORY, type ServerProcess } from "./support/qoscope-process.js";
 import { mintToken } from "./support/reporter.js";
 
 const NUMBER = 93_201_235_651;
@@ -46,6 +50,26 @@ async function openStream({ url }: ServerProcess, index: number, address?: strin
 	});
 }
 
+/** As the shell's `ulimit -n` sets it. */
+async function startWithFewFiles(): Promise<ServerProcess> {
+	const serve = ["serve", "--config", deployment.configFile, "--listen", "127.0.0.1:0"];
+	const command = [process.execPath, join(REPOSITORY, "packages/cli/bin/qoscope.js"), ...serve];
+	const child = spawn("bash", ["-c", 'ulimit -n 256; exec "$@"', "server", ...command], {
+		cwd: deployment.folder,
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	const ended = once(child, "exit").then(([code]) => code);
+	const crash = async () => {
+		child.kill("SIGKILL");
+		await ended;
+	};
+	for await (const line of createInterface({ input: child.stdout })) {
+		const url = line.replace("listening on ", "");
+		return { url, pid: child.pid ?? 0, output: () => ({ stdout: "", stderr: "" }), crash, stop: () => ended };
+	}
+	throw new Error("The server did not start.");
+}
+
 const TOLD = "wait queue_full, 1013 queue_full";
 
 async function acknowledges(socket: WebSocket): Promise<boolean> {
@@ -61,17 +85,7 @@ async function acknowledges(socket: WebSocket): Promise<boolean> {
 }
 
 it("keeps files for the store where the process may open few, and tells who comes too late", async () => {
-	const args = [
-		"serve",
-		"--config",
-		deployment.configFile,
-		"--listen",
-		"127.0.0.1:0",
-		"--data",
-		`${deployment.folder}/data`,
-	];
-	const shell = `ulimit -n 256; exec "${process.execPath}" "${REPOSITORY}/packages/cli/bin/qoscope.js" "$@"`;
-	server = await startServer(["-e", START, shell, ...args], deployment.folder);
+	server = await startWithFewFiles();
 	const here = server;
 	const outcomes: Outcome[] = [];
 	// A few at a time: beyond the connections that can be told the system's own refusal is all there is.
@@ -91,14 +105,6 @@ it("keeps files for the store where the process may open few, and tells who come
 	await new Promise((resolve) => setTimeout(resolve, 300));
 	expect((await openStream(server, 1_000)).state).toBe("in");
 });
-
-/** Runs a shell in the place of this process's child, and hands on what it writes and the signals. */
-const START = `
-const [shell, ...args] = process.argv.slice(1);
-const child = require("node:child_process").spawn("bash", ["-c", shell, "server", ...args], { stdio: "inherit" });
-child.on("exit", (code) => process.exit(code ?? 1));
-for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => child.kill(signal));
-`;
 
 it("lets one address have as many streams as it may, behind a proxy by the address that the proxy says", async () => {
 	await deployment.configure((file) => ({

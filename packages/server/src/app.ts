@@ -30,6 +30,8 @@ export interface AppParts {
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
+	/** Whether something can be stored. */
+	readonly canStore?: () => boolean;
 	/** How many files the process may open; absent where there is no limit. */
 	readonly openFiles?: number | undefined;
 }
@@ -97,7 +99,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		assetsFolder: parts.assetsFolder,
 		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
 	});
-	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
+	const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host];
+	registerObserve(fastify, {
+		metrics,
+		store,
+		isReady: parts.isReady,
+		...(parts.canStore === undefined ? {} : { canStore: parts.canStore }),
+		knownHosts: [config.host.toLowerCase(), ...publicHost],
+	});
 	return {
 		fastify,
 		close: async () => {

@@ -11,6 +11,7 @@ import { createLogger } from "./observe/create-logger.js";
 import { createMetrics } from "./observe/metrics.js";
 import { openLogDestination } from "./observe/open-log-destination.js";
 import { openStore } from "./store/open-store.js";
+import { watchWrites } from "./store/watch-writes.js";
 
 export interface ServeOptions {
 	readonly config: Config;
@@ -55,8 +56,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	try {
 		const places = config.maxmindFile === undefined ? noPlaceFinder : await openPlaceFinder(config.maxmindFile, log);
 		closers.push(async () => places.close());
-		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
-		closers.push(store.close);
+		const opened = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
+		closers.push(opened.close);
+		const watched = watchWrites({ store: opened, log, monotonicMs: clock.monotonicMs });
+		closers.push(async () => watched.close());
+		const { store } = watched;
 		const lifecycle = await openLifecycle({ store, clock, log });
 		closers.push(lifecycle.close);
 		const { redisUrl } = config;
@@ -73,6 +77,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 			places,
 			assetsFolder: ASSETS_FOLDER,
 			isReady: () => ready,
+			canStore: watched.canStore,
 			openFiles,
 		});
 		closers.push(app.close);

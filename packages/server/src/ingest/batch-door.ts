@@ -5,6 +5,7 @@ import { Drop, dropOf } from "../drop.js";
 import { compileChecked } from "../first-problem.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { Metrics } from "../observe/metrics.js";
+import { NotStored } from "../store/watch-writes.js";
 import { countUnknownFields } from "./count-unknown-fields.js";
 import { findToken } from "./find-token.js";
 import { RETRY_AFTER_MS } from "./outbox.js";
@@ -123,7 +124,8 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 		});
 		scope.setErrorHandler((error, request, reply) => {
 			const drop = error instanceof Deferred ? error.drop : dropOfRequest(error);
-			if (drop.cause !== undefined && !(error instanceof Drop)) request.log.error({ err: error }, "a batch failed");
+			const isTold = error instanceof Drop || error instanceof NotStored;
+			if (drop.cause !== undefined && !isTold) request.log.error({ err: error }, "a batch failed");
 			if (!(error instanceof Deferred)) pipeline.countDrop(drop);
 			return refuse(reply, drop);
 		});

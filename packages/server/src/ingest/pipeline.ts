@@ -2,6 +2,7 @@
 import type { AgentFacts, GivenRating, Report } from "@qoscope/wire";
 import { type Drop, dropOf } from "../drop.js";
 import type { Metrics, Outcome } from "../observe/metrics.js";
+import { NotStored } from "../store/watch-writes.js";
 import type { Arriving, Entrance, Identity, Opening, Reporter, Telling } from "./step.js";
 import { createSteps, isBackfill, type StepParts } from "./steps.js";
 
@@ -55,7 +56,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
 	function failed(error: unknown): Drop {
 		const drop = dropOf(error);
-		if (drop !== error) log.error({ err: error }, "ingest failed");
+		if (drop !== error && !(error instanceof NotStored)) log.error({ err: error }, "ingest failed");
 		return drop;
 	}
 

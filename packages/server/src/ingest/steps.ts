@@ -8,6 +8,7 @@ import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
 import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
+import { NotStored } from "../store/watch-writes.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
@@ -153,7 +154,9 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 				await lifecycle.touch(visit, delivery.slotMs + SLOT_MS);
 			} catch (error) {
 				// The samples are stored, and that is what an acknowledgement says. The sweep writes presence again.
-				log.warn({ err: error, instance: visit.instance.uuid }, "could not store that a participant is present");
+				if (!(error instanceof NotStored)) {
+					log.warn({ err: error, instance: visit.instance.uuid }, "could not store that a participant is present");
+				}
 			}
 			return delivery;
 		},

@@ -106,11 +106,13 @@ export function limitConnections(app: FastifyInstance, server: Server, parts: Co
 		if (socket._parent !== undefined && tooMany.has(socket._parent)) tooMany.add(socket);
 	});
 
+	/** The framework's own word for it comes in a later hook. */
+	const isStream = ({ headers }: FastifyRequest) => headers.upgrade !== undefined;
 	const isTooMany = (request: FastifyRequest) =>
-		tooMany.has(request.raw.socket) || (request.ws && streams.of(networkOf(request.ip)) >= mostOf(request.ip));
+		tooMany.has(request.raw.socket) || (isStream(request) && streams.of(networkOf(request.ip)) >= mostOf(request.ip));
 	app.addHook("onRequest", async (request, reply) => {
 		// A stream is opened and then closed with a reason, since a browser cannot read the answer to a failed upgrade.
-		if (request.ws || OPEN_PATHS.has(request.url) || !isTooMany(request)) return;
+		if (isStream(request) || OPEN_PATHS.has(request.url) || !isTooMany(request)) return;
 		const message = "The server has as many connections as it can take; try again later.";
 		reply.header("retry-after", String(RETRY_AFTER_SECONDS)).header("connection", "close");
 		return reply.code(503).send({ code: 503, reason: "queue_full", message });

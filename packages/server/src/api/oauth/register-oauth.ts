@@ -2,6 +2,7 @@
 import { AccessTokenSchema, type OauthErrorBody, RevokedTokenSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { verifySecret } from "../../config/secret-hash.js";
+import { NotStored } from "../../store/watch-writes.js";
 import { stampTrackingId } from "../tracking-id.js";
 import { issueToken } from "./issue-token.js";
 import { OAUTH_ERRORS, OauthError, type OauthErrorKey } from "./oauth-errors.js";
@@ -52,7 +53,8 @@ export async function registerOauth(scope: FastifyInstance, given: OauthRoutePar
 			return refuse(reply.header("retry-after", RETRY_AFTER_SECONDS), "too_many_requests");
 		const foreseen = error instanceof Error && "statusCode" in error && Number(error.statusCode) < 500;
 		const requestId = stampTrackingId(reply);
-		if (!foreseen) request.log.error({ err: error, requestId }, "the token endpoint could not answer");
+		if (!foreseen && !(error instanceof NotStored))
+			request.log.error({ err: error, requestId }, "the token endpoint could not answer");
 		return refuse(reply, foreseen ? "invalid_request" : "server_error");
 	});
 	scope.post("/oauth/token", { schema: { response: { 200: AccessTokenSchema } } }, (request) =>
