@@ -57,7 +57,7 @@ it.runIf(isRoot)("is not ready, lives, tells agents to wait, logs two lines, and
 	const report = (slot: number) => send({ type: "report", slot, samples: [[0, 5_000, 40_000, 250]] });
 	const isAcknowledged = (slot: number) => frames.some(({ slots }) => slots?.includes(slot));
 	report(newest);
-	await until(() => isAcknowledged(newest));
+	await until("the first acknowledgement", () => isAcknowledged(newest));
 	expect(await status("/readyz")).toBe(200);
 
 	// The namespace's own disk, seen through its process.
@@ -67,16 +67,16 @@ it.runIf(isRoot)("is not ready, lives, tells agents to wait, logs two lines, and
 	writeFileSync(join(inside, "fill"), Buffer.alloc(Math.max(0, free.bavail * free.bsize - 4_096)));
 	const slots = Array.from({ length: 5 }, (_, index) => newest - (index + 1) * SLOT_MS);
 	for (const slot of slots) report(slot);
-	await until(() => frames.some(({ type }) => type === "wait"));
-	await until(async () => (await status("/readyz")) === 503);
+	await until("a wait", () => frames.some(({ type }) => type === "wait"));
+	await until("not ready", async () => (await status("/readyz")) === 503);
 	expect(await status("/livez")).toBe(200);
 	for (const slot of slots) report(slot);
 	await new Promise((resolve) => setTimeout(resolve, 3_000));
 
 	rmSync(join(inside, "fill"));
-	await until(async () => (await status("/readyz")) === 200);
+	await until("ready", async () => (await status("/readyz")) === 200);
 	for (const slot of slots) report(slot);
-	await until(() => slots.every(isAcknowledged));
+	await until("the other acknowledgements", () => slots.every(isAcknowledged));
 	const lines = log
 		.slice(before.length)
 		.trim()
