@@ -8,6 +8,7 @@ import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
 import type { PlaceFinder } from "./ingest/open-place-finder.js";
 import { registerIngest } from "./ingest/register-ingest.js";
+import { limitConnections } from "./limits/connection-limits.js";
 import { createRoundTrips } from "./live/create-round-trips.js";
 import type { Lifecycle } from "./live/ports.js";
 import type { Metrics } from "./observe/metrics.js";
@@ -29,6 +30,10 @@ export interface AppParts {
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
 	readonly isReady: () => boolean;
+	/** Whether something can be stored. */
+	readonly canStore?: () => boolean;
+	/** How many files the process may open; absent where there is no limit. */
+	readonly openFiles?: number | undefined;
 }
 
 export interface App {
@@ -54,7 +59,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
 	const { tls } = config;
 	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
 	const fastify: FastifyInstance = Fastify({ ...options, https });
+	// Beyond its limit Node leaves headers out, among them what a proxy adds at the end. 16 KiB of them are the bound.
+	fastify.server.maxHeadersCount = 0;
 
+	const { connections, connectionsPerAddress } = config;
+	const limits = limitConnections(fastify, fastify.server, {
+		...(connections === undefined ? {} : { connections }),
+		...(connectionsPerAddress === undefined ? {} : { connectionsPerAddress }),
+		...(parts.openFiles === undefined ? {} : { openFiles: parts.openFiles }),
+		trustedProxies: config.trustedProxies,
+		onRefused: () => metrics.refusedConnections.inc(),
+	});
 	const roundTrips = createRoundTrips();
 	const ingest = registerIngest(fastify, {
 		accounts: config.accounts,
@@ -66,6 +81,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		log,
 		slotDays: config.slotDays,
 		places: parts.places,
+		limits,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,
@@ -83,7 +99,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		assetsFolder: parts.assetsFolder,
 		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
 	});
-	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
+	const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host];
+	registerObserve(fastify, {
+		metrics,
+		store,
+		isReady: parts.isReady,
+		...(parts.canStore === undefined ? {} : { canStore: parts.canStore }),
+		knownHosts: [config.host.toLowerCase(), ...publicHost],
+	});
 	return {
 		fastify,
 		close: async () => {

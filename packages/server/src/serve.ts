@@ -1,7 +1,6 @@
 /** Opens everything in the order of a datum's way, listens, and closes it in reverse. */
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
-import { pino } from "pino";
 import { openRateLimits } from "./api/rate-limits/open-rate-limits.js";
 import { buildApp } from "./app.js";
 import { type Clock, systemClock } from "./clock.js";
@@ -10,12 +9,16 @@ import { noPlaceFinder, openPlaceFinder } from "./ingest/open-place-finder.js";
 import { openLifecycle } from "./live/open-lifecycle.js";
 import { createLogger } from "./observe/create-logger.js";
 import { createMetrics } from "./observe/metrics.js";
+import { openLogDestination } from "./observe/open-log-destination.js";
 import { openStore } from "./store/open-store.js";
+import { watchWrites } from "./store/watch-writes.js";
 
 export interface ServeOptions {
 	readonly config: Config;
 	readonly log?: FastifyBaseLogger;
 	readonly clock?: Clock;
+	/** How many files the process may open; absent where there is no limit. */
+	readonly openFiles?: number | undefined;
 }
 
 export interface RunningServer {
@@ -33,11 +36,13 @@ function addressOf(config: Config, port: number): string {
 	return `${config.tls === undefined ? "http" : "https"}://${host}:${port}`;
 }
 
-export async function startServer({
-	config,
-	log = createLogger({ level: "info", stream: pino.destination(2) }),
-	clock = systemClock,
-}: ServeOptions): Promise<RunningServer> {
+const STDERR = 2;
+
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+	const { config, log: given, clock = systemClock, openFiles } = options;
+	const metrics = createMetrics();
+	const stream = () => openLogDestination(STDERR, (lines) => metrics.logDropped.inc(lines));
+	const log = given ?? createLogger({ level: "info", stream: stream() });
 	let ready = false;
 	const closers: (() => Promise<void>)[] = [];
 	let closing: Promise<void> | undefined;
@@ -51,8 +56,11 @@ export async function startServer({
 	try {
 		const places = config.maxmindFile === undefined ? noPlaceFinder : await openPlaceFinder(config.maxmindFile, log);
 		closers.push(async () => places.close());
-		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
-		closers.push(store.close);
+		const opened = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
+		closers.push(opened.close);
+		const watched = watchWrites({ store: opened, log, monotonicMs: clock.monotonicMs });
+		closers.push(async () => watched.close());
+		const { store } = watched;
 		const lifecycle = await openLifecycle({ store, clock, log });
 		closers.push(lifecycle.close);
 		const { redisUrl } = config;
@@ -63,12 +71,14 @@ export async function startServer({
 			store,
 			lifecycle,
 			rateLimits,
-			metrics: createMetrics(),
+			metrics,
 			log,
 			clock,
 			places,
 			assetsFolder: ASSETS_FOLDER,
 			isReady: () => ready,
+			canStore: watched.canStore,
+			openFiles,
 		});
 		closers.push(app.close);
 		await app.fastify.listen({ host: config.host, port: config.port });

@@ -81,7 +81,7 @@ test("a certificate that cannot be read is one line with the option and the file
 	const { code, out, errors } = await start("serve", "--tls-cert", folder, "--tls-key", "qoscope.json").done;
 	expect({ code, out }).toEqual({ code: 1, out: [] });
 	expect(errors).toEqual([
-		`--tls-cert: ${folder} cannot be read`,
+		`--tls-cert: ${folder} cannot be read: it is a folder`,
 		`--tls-key: ${join(folder, "qoscope.json")} is no private key in PEM without a passphrase`,
 	]);
 });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { CONFIG_OPTION, type Command, type Context, type Input } from "../command.js";
 import { Failure } from "../failure.js";
 import { TOKEN_VARIABLE } from "../open-client.js";
+import { openFilesLimit } from "../open-files.js";
 
 function flagsOf(input: Input) {
 	const flags: { listen?: string; data?: string; tlsCert?: string; tlsKey?: string } = {};
@@ -16,13 +17,23 @@ function flagsOf(input: Input) {
 	return flags;
 }
 
-/** What a port says that cannot be taken, in words that tell what to do. */
+function textOf(error: Error, name: string): string | undefined {
+	const value: unknown = Reflect.get(error, name);
+	return typeof value === "string" ? value : undefined;
+}
+
+/** Why an address cannot be listened on, and what to do. Other errors of the same code are about files, and stay. */
 function explainListen(error: unknown, address: string): unknown {
-	const code = error instanceof Error && "code" in error ? error.code : undefined;
+	if (!(error instanceof Error)) return error;
+	const [code, call] = [textOf(error, "code"), textOf(error, "syscall")];
+	if (call === "getaddrinfo") return new Failure(`${address} is no address: name one of this machine with --listen`);
+	if (call !== "listen" && call !== "bind") return error;
 	if (code === "EADDRINUSE") return new Failure(`${address} is in use by another process: name another with --listen`);
 	if (code === "EACCES") return new Failure(`${address} is not ours to take: name a port above 1023 with --listen`);
-	if (code === "EADDRNOTAVAIL") return new Failure(`${address} is no address of this machine: name one with --listen`);
-	return error;
+	if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT") {
+		return new Failure(`${address} is no address of this machine: name one with --listen`);
+	}
+	return new Failure(`${address} cannot be listened on (${code ?? "unknown"}): name another with --listen`);
 }
 
 async function serve(context: Context, input: Input): Promise<number> {
@@ -39,7 +50,7 @@ async function serve(context: Context, input: Input): Promise<number> {
 		folder,
 	});
 	for (const warning of warnings) context.tell(`warning: ${warning}`);
-	const server = await startServer({ config }).catch((error: unknown) => {
+	const server = await startServer({ config, openFiles: openFilesLimit() }).catch((error: unknown) => {
 		throw explainListen(error, `${config.host}:${config.port}`);
 	});
 	context.print(`listening on ${server.url}`);

@@ -1,6 +1,7 @@
 /** The one place where an error becomes an answer. Bodies of 5xx carry the code and the request's id, nothing else. */
 import type { ErrorBody } from "@qoscope/wire";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
+import { NotStored } from "../store/watch-writes.js";
 import { ERRORS, QosError } from "./errors.js";
 import { stampTrackingId } from "./tracking-id.js";
 
@@ -32,7 +33,8 @@ export function answerError(
 	const requestId = stampTrackingId(reply);
 	const qosError = toQosError(error, requestId);
 	const { status, code } = ERRORS[qosError.key];
-	if (status >= 500) request.log.error({ err: error, requestId }, "the API could not answer");
+	if (status >= 500 && !(error instanceof NotStored))
+		request.log.error({ err: error, requestId }, "the API could not answer");
 	const { fields } = qosError.details;
 	const body: ErrorBody = { code, message: qosError.message, ...(fields === undefined ? {} : { errors: [...fields] }) };
 	return reply.code(status).type("application/json; charset=utf-8").send(body);

@@ -137,6 +137,22 @@ export const ConfigSchema = Type.Object(
 				strict,
 			),
 		),
+		limits: Type.Optional(
+			Type.Object(
+				{
+					connections: Type.Optional(
+						Type.Integer({
+							minimum: 1,
+							description: "Connections at a time; 20000 when absent, or what fits the process",
+						}),
+					),
+					connectionsPerAddress: Type.Optional(
+						Type.Integer({ minimum: 1, description: "Of one address; 1000 when absent, and any number for loopback" }),
+					),
+				},
+				strict,
+			),
+		),
 		accounts: Type.Array(AccountSchema, { minItems: 1 }),
 	},
 	strict,
@@ -157,6 +173,9 @@ export interface Config {
 	readonly publicUrl?: string;
 	readonly trustedProxies: readonly string[];
 	readonly slotDays: number;
+	/** At a time, of all and of one address. */
+	readonly connections?: number;
+	readonly connectionsPerAddress?: number;
 	/** Absolute path of the database of places. */
 	readonly maxmindFile?: string;
 	readonly redisUrl?: string;

@@ -234,8 +234,8 @@ describe("problems", () => {
 		writeFileSync(join(folder, "none.mmdb"), "x".repeat(200_000));
 		writeFileSync(join(folder, "empty.mmdb"), "");
 		for (const [name, words] of [
-			["missing.mmdb", "cannot be read"],
-			[".", "cannot be read"],
+			["missing.mmdb", "cannot be read: there is no such file"],
+			[".", "cannot be read: it is a folder"],
 			["none.mmdb", "is no database in MaxMind's format (.mmdb)"],
 			["empty.mmdb", "is no database in MaxMind's format (.mmdb)"],
 		]) {

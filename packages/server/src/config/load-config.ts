@@ -6,6 +6,7 @@ import { suggestName } from "./closest-name.js";
 import { ConfigError } from "./config-error.js";
 import { checkConfigFile } from "./config-problems.js";
 import type { Config, ConfigFile } from "./config-schema.js";
+import { readProblemOf } from "./read-problem.js";
 import { tlsProblems } from "./tls-problems.js";
 
 /** What the command line says; each goes before the environment, which goes before the file. */
@@ -70,7 +71,7 @@ function readContent(file: string): { content: unknown } | { problem: string } {
 		text = readFileSync(file, "utf8");
 	} catch (error) {
 		const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-		return { problem: missing ? "not found: `qoscope init` writes one" : "cannot be read" };
+		return { problem: missing ? "not found: `qoscope init` writes one" : readProblemOf(error) };
 	}
 	try {
 		return { content: JSON.parse(text) };
@@ -130,6 +131,7 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 		...(content.maxmind === undefined ? {} : { maxmindFile: resolve(dirname(file), content.maxmind) }),
 		...(content.redis === undefined ? {} : { redisUrl: content.redis }),
 		slotDays: content.retention?.slotDays ?? DEFAULT_SLOT_DAYS,
+		...content.limits,
 		accounts: content.accounts.map(accountWithDefaults),
 		...(tls === undefined ? {} : { tls }),
 	});

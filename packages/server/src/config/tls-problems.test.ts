@@ -44,8 +44,8 @@ test("a certificate and its key are taken", () => {
 
 test("files that are not there, and folders, cannot be read", () => {
 	expect(tlsProblems({ certFile: join(folder, "none"), keyFile: folder })).toEqual([
-		`--tls-cert: ${join(folder, "none")} cannot be read`,
-		`--tls-key: ${folder} cannot be read`,
+		`--tls-cert: ${join(folder, "none")} cannot be read: there is no such file`,
+		`--tls-key: ${folder} cannot be read: it is a folder`,
 	]);
 });
 

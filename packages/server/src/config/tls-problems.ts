@@ -2,14 +2,15 @@
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import type { Config } from "./config-schema.js";
+import { readProblemOf } from "./read-problem.js";
 
 type TlsFiles = NonNullable<Config["tls"]>;
 
-function read(file: string): Buffer | undefined {
+function read(file: string): Buffer | string {
 	try {
 		return readFileSync(file);
-	} catch {
-		return undefined;
+	} catch (error) {
+		return readProblemOf(error);
 	}
 }
 
@@ -27,10 +28,11 @@ export function tlsProblems({ certFile, keyFile }: TlsFiles): string[] {
 	const cert = read(certFile);
 	const key = read(keyFile);
 	const problems: string[] = [];
-	if (cert === undefined) problems.push(`--tls-cert: ${certFile} cannot be read`);
+	if (typeof cert === "string") problems.push(`--tls-cert: ${certFile} ${cert}`);
 	else if (!isTaken({ cert })) problems.push(`--tls-cert: ${certFile} is no certificate in PEM`);
-	if (key === undefined) problems.push(`--tls-key: ${keyFile} cannot be read`);
+	if (typeof key === "string") problems.push(`--tls-key: ${keyFile} ${key}`);
 	else if (!isTaken({ key })) problems.push(`--tls-key: ${keyFile} is no private key in PEM without a passphrase`);
-	if (problems.length > 0 || cert === undefined || key === undefined || isTaken({ cert, key })) return problems;
+	if (problems.length > 0 || typeof cert === "string" || typeof key === "string" || isTaken({ cert, key }))
+		return problems;
 	return [`--tls-key: ${keyFile} is not the key of the certificate ${certFile}`];
 }

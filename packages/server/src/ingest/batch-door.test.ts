@@ -101,6 +101,22 @@ for (const [index, [status, reason, body, webinar]] of refusals.entries()) {
 	});
 }
 
+test("the token is looked at before the rest of the body, and one of 60 KB not at all", async () => {
+	const server = await open();
+	const unfit = { reports: [{}, {}], run: 7 };
+	for (const token of [undefined, null, 7, ["a"], "", "nonsense", await signToken({ secret: OTHER_SECRET })]) {
+		const answer = await server.post({ ...unfit, token });
+		expect([answer.status, await answer.json()], String(token)).toMatchObject([401, { reason: "bad_token" }]);
+	}
+	const long = await server.post({ ...unfit, token: `${await signToken()}${"A".repeat(60_000)}` });
+	expect([long.status, await long.json()]).toMatchObject([401, { message: expect.stringContaining("4096") }]);
+	const token = await signToken();
+	const twice = await server.post(`${JSON.stringify(batchOf(token, [SLOT])).slice(0, -1)},"token":"other"}`);
+	expect([twice.status, await twice.json()]).toMatchObject([400, { message: "The body has more than one token." }]);
+	const known = await server.post({ ...unfit, token });
+	expect([known.status, await known.json()]).toMatchObject([400, { message: expect.stringMatching(/schema at \//) }]);
+});
+
 test("a key of another account cannot write into this one's webinar of the same number", async () => {
 	const server = await open();
 	await server.post(batchOf(await signToken(), [SLOT]));

@@ -1,12 +1,14 @@
 /** POST /agent/v1/webinars/{webinarId}/reports: the batch door, for beacons, gateways and back-fill. */
 import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Compile } from "typebox/compile";
 import type { Clock } from "../clock.js";
 import { Drop, dropOf } from "../drop.js";
+import { compileChecked } from "../first-problem.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { Metrics } from "../observe/metrics.js";
+import { NotStored } from "../store/watch-writes.js";
 import { countUnknownFields } from "./count-unknown-fields.js";
+import { findToken } from "./find-token.js";
 import { RETRY_AFTER_MS } from "./outbox.js";
 import { pathWebinarOf } from "./path-webinar.js";
 import type { Pipeline } from "./pipeline.js";
@@ -36,27 +38,25 @@ function dropOfRequest(error: unknown): Drop {
 	return typeof status === "number" && status < 500 ? new Drop("malformed") : dropOf(error);
 }
 
-function parse(text: unknown): unknown {
+function parse(text: string): unknown {
 	try {
-		return typeof text === "string" ? JSON.parse(text) : undefined;
+		return JSON.parse(text);
 	} catch {
-		return undefined;
+		throw new Drop("malformed");
 	}
 }
 
 export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): void {
 	const { pipeline, lifecycle, metrics, clock, isClosing } = parts;
-	const schema = Compile(BatchSchema);
+	const schema = compileChecked(BatchSchema);
 
-	function read(text: unknown): Batch {
+	function read(text: string, token: string): Batch {
 		const batch = parse(text);
-		if (!schema.Check(batch)) {
-			const place = schema.Errors(batch)[0]?.instancePath;
-			throw new Drop(
-				"malformed",
-				batch === undefined ? undefined : `The body does not fit its schema at ${place || "/"}.`,
-			);
+		if (!schema.fits(batch)) {
+			throw new Drop("malformed", `The body does not fit its schema at ${schema.firstProblem(batch)}.`);
 		}
+		// JSON takes the last of two, and only the first was checked.
+		if (batch.token !== token) throw new Drop("malformed", "The body has more than one token.");
 		const unknown = countUnknownFields("batch", batch) + countUnknownFields("agentFacts", batch.facts ?? {});
 		if (unknown > 0) metrics.unknownFields.inc(unknown);
 		return batch;
@@ -97,15 +97,17 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 	async function answer(request: FastifyRequest, pathWebinar: string): Promise<BatchAnswer> {
 		const receivedMs = clock.nowMs();
 		if (isClosing()) throw new Drop("closing");
-		const { version, token, run, facts = {}, reports, rating, leave: leaving } = read(request.body);
+		const text = typeof request.body === "string" ? request.body : "";
+		const { origin } = request.headers;
+		const token = findToken(text);
+		const identity = await pipeline.authenticate({ door: "batch", pathWebinar, token, origin });
+		const { version, run, facts = {}, reports, rating, leave: leaving } = read(text, token);
 		const reporter = await pipeline.open({
 			door: "batch",
-			pathWebinar,
-			token,
+			identity,
 			version,
 			run,
 			facts,
-			origin: request.headers.origin,
 			ipAddress: request.ip,
 			userAgent: request.headers["user-agent"] ?? "",
 			slotsMs: reports.map(({ slot }) => slot),
@@ -127,7 +129,8 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 		});
 		scope.setErrorHandler((error, request, reply) => {
 			const drop = error instanceof Deferred ? error.drop : dropOfRequest(error);
-			if (drop.cause !== undefined && !(error instanceof Drop)) request.log.error({ err: error }, "a batch failed");
+			const isTold = error instanceof Drop || error instanceof NotStored;
+			if (drop.cause !== undefined && !isTold) request.log.error({ err: error }, "a batch failed");
 			if (!(error instanceof Deferred)) pipeline.countDrop(drop);
 			return refuse(reply, drop);
 		});

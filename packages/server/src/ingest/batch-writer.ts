@@ -8,6 +8,7 @@ import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
 import { instanceDayOf } from "../store/instance-day.js";
 import type { SampleRow, SampleWriter } from "../store/ports.js";
+import { NotStored } from "../store/watch-writes.js";
 
 /** About 25 MB: three seconds of the fastest store we measured. */
 const MAX_ROWS = 50_000;
@@ -66,7 +67,8 @@ export function createBatchWriter(parts: BatchWriterParts): BatchWriter {
 				return await store.insertSamples(startMs, rows);
 			} catch (error) {
 				const delayMs = retryDelaysMs[attempt];
-				log.warn({ err: error, rows: rows.length, attempt }, "could not store samples");
+				if (!(error instanceof NotStored))
+					log.warn({ err: error, rows: rows.length, attempt }, "could not store samples");
 				if (delayMs === undefined) throw new Drop("store_failed", undefined, { cause: error });
 				await new Promise((resolve) => setTimeout(resolve, delayMs));
 			}

@@ -9,7 +9,7 @@ import { openPings } from "./open-pings.js";
 import { createOutbox, refusalOf } from "./outbox.js";
 import type { Pipeline } from "./pipeline.js";
 import type { ReadFrame } from "./read-frame.js";
-import type { Opening, Reporter } from "./step.js";
+import type { Entrance, Opening, Reporter } from "./step.js";
 
 /** Close codes of RFC 6455 section 7.4.1 and its registry. */
 const CLOSE = { goingAway: 1001, policy: 1008, tryAgainLater: 1013 } as const;
@@ -32,7 +32,8 @@ type Rate = Extract<AgentFrame, { type: "rate" }>;
 type TrackedFrame = Exclude<AgentFrame, { type: "hello" | "echo" }>;
 
 /** What the request said before the first frame. */
-export type ConnectionRequest = Pick<Opening, "pathWebinar" | "token" | "origin" | "ipAddress" | "userAgent">;
+export type ConnectionRequest = Pick<Entrance, "pathWebinar" | "token" | "origin"> &
+	Pick<Opening, "ipAddress" | "userAgent">;
 
 export interface Connection {
 	/** Monotonic time of the last sign of life. */
@@ -95,9 +96,20 @@ export function serveConnection(socket: WebSocket, request: ConnectionRequest, p
 		return !drop.kind.final;
 	}
 
+	const { pathWebinar, token, origin, ipAddress, userAgent } = request;
+	const authenticated = pipeline.authenticate({ door: "stream", pathWebinar, token, origin });
+	// No frame is read of whom nobody knows, nor may they stay.
+	socket.pause();
+	authenticated
+		.catch((error: unknown) => dismiss(dropOf(error)))
+		// Also of who was turned away, whose side of the closing handshake is still to come.
+		.finally(() => socket.resume());
+
 	async function open({ version, run, facts = {} }: Hello): Promise<Reporter | undefined> {
 		try {
-			const opening: Opening = { ...request, door: "stream", version, run, facts, slotsMs: [] };
+			const identity = await authenticated;
+			const from = { ipAddress, userAgent };
+			const opening: Opening = { door: "stream", identity, ...from, version, run, facts, slotsMs: [] };
 			const reporter = await pipeline.open(opening);
 			const { instance } = reporter.visit;
 			participant = reporter.visit.participant;

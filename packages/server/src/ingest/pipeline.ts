@@ -2,10 +2,13 @@
 import type { AgentFacts, GivenRating, Report } from "@qoscope/wire";
 import { type Drop, dropOf } from "../drop.js";
 import type { Metrics, Outcome } from "../observe/metrics.js";
-import type { Arriving, Opening, Reporter, Telling } from "./step.js";
+import { NotStored } from "../store/watch-writes.js";
+import type { Arriving, Entrance, Identity, Opening, Reporter, Telling } from "./step.js";
 import { createSteps, isBackfill, type StepParts } from "./steps.js";
 
 export interface Pipeline {
+	/** Whose token it is, or throws a Drop, which is not yet counted. Asked before the rest of a request is looked at. */
+	readonly authenticate: (entrance: Entrance) => Promise<Identity>;
 	/** Lets a connection or a batch in, or throws a Drop, which is not yet counted. */
 	readonly open: (opening: Opening) => Promise<Reporter>;
 	/** Resolves when the report is stored, or throws a Drop, which is not yet counted. */
@@ -53,7 +56,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
 	function failed(error: unknown): Drop {
 		const drop = dropOf(error);
-		if (drop !== error) log.error({ err: error }, "ingest failed");
+		if (drop !== error && !(error instanceof NotStored)) log.error({ err: error }, "ingest failed");
 		return drop;
 	}
 
@@ -74,14 +77,28 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 	}
 
 	return {
+		async authenticate(entrance) {
+			for (const { entrance: check, seconds } of steps) {
+				if (check === undefined) continue;
+				const startedMs = clock.monotonicMs();
+				try {
+					return await check(entrance);
+				} catch (error) {
+					throw failed(error);
+				} finally {
+					seconds.observe((clock.monotonicMs() - startedMs) / 1_000);
+				}
+			}
+			throw new Error("No step checks tokens.");
+		},
 		async open(opening) {
 			const receivedMs = clock.nowMs();
-			const { facts, ipAddress, userAgent, run: runId } = opening;
-			const arriving: Arriving = { opening, receivedMs, atMs: receivedMs, facts, ipAddress };
+			const { identity: given, facts, ipAddress, userAgent, run: runId } = opening;
+			const arriving: Arriving = { opening, identity: given, receivedMs, atMs: receivedMs, facts, ipAddress };
 			try {
 				const arrived = await run(arriving, (step) => step.opening);
 				const { visit, identity } = arrived;
-				if (visit === undefined || identity === undefined) throw new Error("The steps ended without a visit.");
+				if (visit === undefined) throw new Error("The steps ended without a visit.");
 				return {
 					visit,
 					run: runId,

@@ -1,7 +1,7 @@
 /** Reads one frame of an agent from its text. */
 import { type AgentFrame, AgentFrameSchema } from "@qoscope/wire";
 import { Compile } from "typebox/compile";
-import { Value } from "typebox/value";
+import { compileChecked } from "../first-problem.js";
 import { countUnknownFields } from "./count-unknown-fields.js";
 
 export type ReadFrame =
@@ -17,14 +17,6 @@ export type ReadFrame =
 function slotOf(value: unknown): { readonly slotMs?: number } {
 	if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "report") return {};
 	return "slot" in value && typeof value.slot === "number" ? { slotMs: value.slot } : {};
-}
-
-/** The place of the first problem, by the schema of the type that the frame says it has. Never quotes a value. */
-function problemOf(value: unknown): { readonly problem?: string } {
-	const type: unknown = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
-	const schema = AgentFrameSchema.anyOf.find((kind) => kind.properties.type.const === type);
-	const place = schema === undefined ? undefined : Value.Errors(schema, value)[0]?.instancePath;
-	return place === undefined ? {} : { problem: `The ${type} frame does not fit its schema at ${place || "/"}.` };
 }
 
 function unknownFieldsOf(frame: AgentFrame): number {
@@ -43,6 +35,17 @@ function unknownFieldsOf(frame: AgentFrame): number {
 
 export function createFrameReader(): (text: string) => ReadFrame {
 	const schema = Compile(AgentFrameSchema);
+	const kinds = AgentFrameSchema.anyOf.map((kind) => [kind.properties.type.const, compileChecked(kind)] as const);
+	const kindsByType = new Map<unknown, (typeof kinds)[number][1]>(kinds);
+
+	/** The place of the first problem, by the schema of the type that the frame says it has. */
+	function problemOf(value: unknown): { readonly problem?: string } {
+		const type: unknown = typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+		const kind = kindsByType.get(type);
+		if (kind === undefined) return {};
+		return { problem: `The ${type} frame does not fit its schema at ${kind.firstProblem(value)}.` };
+	}
+
 	return (text) => {
 		let value: unknown;
 		try {

@@ -4,6 +4,7 @@ import { MAX_REPORT_BYTES, SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance } from "fastify";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
+import type { ConnectionLimits } from "../limits/connection-limits.js";
 import type { Lifecycle, RoundTrips } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
@@ -34,6 +35,8 @@ export interface IngestParts {
 	/** Sizes and times of the queue, when the defaults do not suit. */
 	readonly queue?: Pick<BatchWriterParts, "maxRows" | "flushRows" | "flushEveryMs" | "retryDelaysMs">;
 	readonly pingEveryMs?: number;
+	/** How many connections there may be; any number without. */
+	readonly limits?: ConnectionLimits;
 }
 
 export interface Ingest {
@@ -54,6 +57,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 		queue,
 		pingEveryMs,
 		places = noPlaceFinder,
+		limits,
 	} = parts;
 	const keptMs = slotDays * DAY_MS;
 	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
@@ -97,6 +101,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 			metrics,
 			log,
 			isClosing,
+			limits,
 			...(pingEveryMs === undefined ? {} : { pingEveryMs }),
 		});
 		drainStreams = streams.drain;

@@ -4,15 +4,26 @@ import type { Account } from "../config/config-schema.js";
 import type { DeviceFacts, Place, Visit } from "../live/ports.js";
 import type { SampleRow } from "../store/ports.js";
 
-/** A connection or a batch as it comes in. */
-export interface Opening {
+/** What a request says of who is coming. It is looked at before anything else of the request. */
+export interface Entrance {
 	readonly door: "stream" | "batch";
 	readonly pathWebinar: string;
 	readonly token: string;
+	readonly origin: string | undefined;
+}
+
+export interface Identity {
+	readonly account: Account;
+	readonly claims: JoinTokenClaims;
+}
+
+/** A connection or a batch of somebody whose token is good. */
+export interface Opening {
+	readonly door: Entrance["door"];
+	readonly identity: Identity;
 	readonly version: number;
 	readonly run: string;
 	readonly facts: AgentFacts;
-	readonly origin: string | undefined;
 	readonly ipAddress: string;
 	readonly userAgent: string;
 	/** The slots that come along; a back-fill joins at the earliest that can be kept. */
@@ -25,7 +36,8 @@ export interface Arriving {
 	readonly receivedMs: number;
 	readonly atMs: number;
 	readonly facts: AgentFacts;
-	readonly identity?: { readonly account: Account; readonly claims: JoinTokenClaims };
+	/** After redacting. */
+	readonly identity: Identity;
 	readonly ipAddress: string;
 	readonly device?: DeviceFacts;
 	readonly place?: Place;
@@ -71,6 +83,7 @@ export interface Judgement {
 
 export interface Step {
 	readonly name: "authenticate" | "validate" | "checkTime" | "redact" | "enrich" | "write";
+	readonly entrance?: (entrance: Entrance) => Promise<Identity>;
 	readonly opening?: (arriving: Arriving) => Arriving | Promise<Arriving>;
 	readonly report?: (delivery: Delivery) => Delivery | Promise<Delivery>;
 	readonly facts?: (telling: Telling) => Telling | Promise<Telling>;

@@ -1,6 +1,6 @@
 /**
- * What happens to everything that agents send, as a list. Both doors use it, for openings (the hello of a connection,
- * the head of a batch), reports, changed facts and ratings. A step takes what it got further or throws a Drop; only the
+ * What happens to everything that agents send, as a list. Both doors use it, for entrances (the token, before anything else
+ * is read), openings (the hello of a connection, the head of a batch), reports, changed facts and ratings. A step takes what it got further or throws a Drop; only the
  * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
@@ -8,6 +8,7 @@ import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
 import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
+import { NotStored } from "../store/watch-writes.js";
 import type { BatchWriter } from "./batch-writer.js";
 import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
@@ -30,14 +31,9 @@ export interface StepParts {
 	readonly countUnknown: (count: number) => void;
 }
 
-function identityOf({ identity }: Arriving) {
-	if (identity === undefined) throw new Drop("bad_token");
-	return identity;
-}
-
 /** Whether reports of any age are taken: by the claim, and through the batch door alone. */
 export function isBackfill({ opening, identity }: Arriving): boolean {
-	return opening.door === "batch" && identity?.claims.backfill === true;
+	return opening.door === "batch" && identity.claims.backfill === true;
 }
 
 function authenticate({ verify, lifecycle, clock }: StepParts): Step {
@@ -47,8 +43,7 @@ function authenticate({ verify, lifecycle, clock }: StepParts): Step {
 	}
 	return {
 		name: "authenticate",
-		async opening(arriving) {
-			const { token, pathWebinar, origin } = arriving.opening;
+		async entrance({ token, pathWebinar, origin }) {
 			const { account, claims } = await verify(token, clock.nowMs());
 			if (!namesWebinar(pathWebinar, claims.webinar)) throw new Drop("other_webinar");
 			if (!account.collection) throw new Drop("collection_off");
@@ -56,7 +51,7 @@ function authenticate({ verify, lifecycle, clock }: StepParts): Step {
 			if (origin !== undefined && account.allowedOrigins?.includes(origin) === false) {
 				throw new Drop("origin_not_allowed");
 			}
-			return { ...arriving, identity: { account, claims } };
+			return { account, claims };
 		},
 		report: whileRunning,
 		facts: whileRunning,
@@ -101,7 +96,7 @@ function redact(): Step {
 	return {
 		name: "redact",
 		opening(arriving) {
-			const { account, claims } = identityOf(arriving);
+			const { account, claims } = arriving.identity;
 			return {
 				...arriving,
 				facts: redactFacts(arriving.facts, account),
@@ -146,8 +141,8 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 	return {
 		name: "write",
 		async opening(arriving) {
-			const { account, claims } = identityOf(arriving);
-			const { facts, receivedMs, atMs, ipAddress, device, place } = arriving;
+			const { identity, facts, receivedMs, atMs, ipAddress, device, place } = arriving;
+			const { account, claims } = identity;
 			if (device === undefined || place === undefined) throw new Error("Nothing is known of the device and its place.");
 			const arrival = { account: account.id, claims, receivedMs, atMs, ipAddress, facts, device, place };
 			return { ...arriving, visit: await lifecycle.arrive(arrival) };
@@ -159,7 +154,9 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 				await lifecycle.touch(visit, delivery.slotMs + SLOT_MS);
 			} catch (error) {
 				// The samples are stored, and that is what an acknowledgement says. The sweep writes presence again.
-				log.warn({ err: error, instance: visit.instance.uuid }, "could not store that a participant is present");
+				if (!(error instanceof NotStored)) {
+					log.warn({ err: error, instance: visit.instance.uuid }, "could not store that a participant is present");
+				}
 			}
 			return delivery;
 		},

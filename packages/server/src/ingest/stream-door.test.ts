@@ -109,6 +109,17 @@ for (const { reason, token, rawToken, webinar, origin, first = helloOf() } of wh
 	});
 }
 
+test("who has no good token is turned away before any frame is read, whatever it is", async () => {
+	const server = await open();
+	for (const first of [undefined, '{"type":"hello","vers', { type: "dance" }, reportOf(SLOT)]) {
+		const agent = server.connect(await signToken({ secret: OTHER_SECRET }));
+		if (first !== undefined) agent.send(first);
+		expect(await agent.next("refuse")).toMatchObject({ reason: "bad_token" });
+		expect(await agent.closed).toBe(1008);
+	}
+	expect([await server.drops("bad_token"), await server.drops("malformed")]).toEqual([4, 0]);
+});
+
 test("an allowed origin is let in, and so is what sends none", async () => {
 	const server = await open({
 		accounts: [testAccount("acme", KEY_SECRET, { allowedOrigins: ["https://good.example"] })],

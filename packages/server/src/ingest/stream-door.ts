@@ -2,6 +2,7 @@
 import { SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Drop } from "../drop.js";
+import type { ConnectionLimits } from "../limits/connection-limits.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
 import { type Connection, type ConnectionParts, serveConnection } from "./connection.js";
@@ -14,10 +15,13 @@ const DEAD_AFTER_MS = 60_000;
 /** For peers that do not answer the closing handshake. */
 const CLOSE_LIMIT_MS = 1_000;
 
+const TOO_MANY = "There are as many connections as the server takes, or as one address may have.";
+
 export interface StreamDoorParts extends Omit<ConnectionParts, "readFrame" | "countUnknown"> {
 	readonly metrics: Metrics;
 	readonly log: Log;
 	readonly isClosing: () => boolean;
+	readonly limits?: ConnectionLimits | undefined;
 	/** How often dead connections are looked for. */
 	readonly pingEveryMs?: number;
 }
@@ -33,7 +37,7 @@ function offeredOf(request: FastifyRequest): string[] {
 }
 
 export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts): StreamDoor {
-	const { metrics, clock, isClosing, pingEveryMs = PING_EVERY_MS } = parts;
+	const { metrics, clock, isClosing, limits, pingEveryMs = PING_EVERY_MS } = parts;
 	const connections = new Set<Connection>();
 	const readFrame = createFrameReader();
 	const countUnknown = (count: number) => {
@@ -58,6 +62,8 @@ export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts)
 			return reply.code(400).send({ reason: "malformed", message: `The subprotocol is ${SUBPROTOCOL}.` });
 		},
 		handler: (socket, request) => {
+			const isTooMany = limits?.isTooMany(request) === true;
+			const release = limits?.holdStream(request.ip);
 			const connection = serveConnection(
 				socket,
 				{
@@ -72,10 +78,12 @@ export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts)
 			connections.add(connection);
 			metrics.openConnections.inc();
 			socket.on("close", () => {
+				release?.();
 				connections.delete(connection);
 				metrics.openConnections.dec();
 			});
 			if (isClosing()) connection.dismiss(new Drop("closing"));
+			else if (isTooMany) connection.dismiss(new Drop("queue_full", TOO_MANY));
 		},
 	});
 

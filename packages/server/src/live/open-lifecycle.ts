@@ -4,6 +4,7 @@ import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Participant, Store } from "../store/ports.js";
+import { NotStored } from "../store/watch-writes.js";
 import { createSerial } from "./create-serial.js";
 import { endLive } from "./end-instance.js";
 import { createFindVisit } from "./find-visits.js";
@@ -174,7 +175,8 @@ export async function openLifecycle(parts: LifecycleParts): Promise<Lifecycle> {
 				} else await sweepLive(shared, found, (task) => serial(numberKey(account, number), task));
 			} catch (error) {
 				// The next sweep tries again; until then they count as present.
-				log.warn({ err: error, account, instance: uuid }, "could not store who left");
+				if (!(error instanceof NotStored))
+					log.warn({ err: error, account, instance: uuid }, "could not store who left");
 			}
 		}
 	}

@@ -36,3 +36,14 @@ export function proxyHeaderOf(headers: IncomingHttpHeaders): string | undefined 
 export function comesFromThisMachine(peerAddress: string | undefined, headers: IncomingHttpHeaders): boolean {
 	return isLoopback(peerAddress) && proxyHeaderOf(headers) === undefined;
 }
+
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
+
+/**
+ * Whether the name that a request was sent to is one of this machine: a page of a foreign site, whose name was bent to
+ * 127.0.0.1 (DNS rebinding), comes with its own. `known` are further names, without a port or with one.
+ */
+export function isKnownHost(host: string | undefined, known: readonly string[] = []): boolean {
+	const asked = (host ?? "").toLowerCase();
+	return LOOPBACK_HOST.test(asked) || known.some((name) => asked === name || asked.replace(/:\d{1,5}$/, "") === name);
+}

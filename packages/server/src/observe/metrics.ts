@@ -67,6 +67,16 @@ export function createMetrics() {
 			buckets: SECONDS,
 			registers,
 		}),
+		refusedConnections: new Counter({
+			name: "qoscope_refused_connections_total",
+			help: "Connections over the limit of all or of their address",
+			registers,
+		}),
+		logDropped: new Counter({
+			name: "qoscope_log_dropped_total",
+			help: "Lines of the log that could not be written",
+			registers,
+		}),
 	};
 	for (const reason of DROP_REASONS) metrics.ingestDrops.inc({ reason }, 0);
 	for (const outcome of ["stored", "refused", "deferred"] satisfies Outcome[]) {

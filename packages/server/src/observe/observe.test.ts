@@ -10,10 +10,11 @@ const opened: FastifyInstance[] = [];
 afterEach(async () => {
 	for (const app of opened.splice(0)) await app.close();
 });
-function open(ping: () => Promise<void> = async () => {}, isReady = () => true) {
+function open(ping: () => Promise<void> = async () => {}, isReady = () => true, canStore = () => true) {
 	const app = Fastify();
 	opened.push(app);
-	registerObserve(app, { metrics: createMetrics(), store: { ping }, isReady, pingLimitMs: 10 });
+	const knownHosts = ["qos.example.org"];
+	registerObserve(app, { metrics: createMetrics(), store: { ping }, isReady, canStore, pingLimitMs: 10, knownHosts });
 	return app;
 }
 
@@ -25,6 +26,7 @@ test("it is ready when it says so and the store answers, and alive in any case",
 		[open(broken), 503],
 		[open(silent), 503],
 		[open(undefined, () => false), 503],
+		[open(undefined, undefined, () => false), 503],
 	];
 	for (const [app, status] of cases) {
 		expect((await app.inject("/livez")).statusCode).toBe(200);
@@ -54,6 +56,32 @@ test("metrics are for this machine alone, whatever headers say", async () => {
 	expect(await status("127.0.0.1", { "x-forwarded-for": "192.0.2.1" })).toBe(404);
 	expect(await status("127.0.0.1", { forwarded: "for=192.0.2.1" })).toBe(404);
 	expect(await status("127.0.0.1", { "x-forwarded-port": "443" })).toBe(404);
+});
+
+test("metrics answer to the names of this machine, not to a foreign site's that was bent to it", async () => {
+	const app = open();
+	const status = async (host: string) => (await app.inject({ url: "/metrics", headers: { host } })).statusCode;
+	for (const host of [
+		"localhost",
+		"LOCALHOST:8730",
+		"127.0.0.1:8730",
+		"127.9.9.9",
+		"[::1]:8730",
+		"qos.example.org",
+		"qos.example.org:443",
+	]) {
+		expect(await status(host), host).toBe(200);
+	}
+	for (const host of [
+		"evil.example",
+		"evil.example:8730",
+		"127.0.0.1.evil.example",
+		"localhost.evil.example",
+		"192.0.2.1",
+		"evil-qos.example.org",
+	]) {
+		expect(await status(host), host).toBe(404);
+	}
 });
 
 test("the log holds no secret, no token and no query string", async () => {

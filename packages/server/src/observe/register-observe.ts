@@ -1,7 +1,7 @@
 /** The pages for whoever runs the server: /livez, /readyz and /metrics. */
 import type { FastifyInstance } from "fastify";
 import type { Store } from "../store/ports.js";
-import { comesFromThisMachine } from "./local-only.js";
+import { comesFromThisMachine, isKnownHost } from "./local-only.js";
 import type { Metrics } from "./metrics.js";
 
 /** An orchestrator gives up on a probe after about as long; a store that takes longer is not ready. */
@@ -12,7 +12,11 @@ export interface ObserveParts {
 	readonly store: Pick<Store, "ping">;
 	/** False before everything is open and from the moment that stopping begins. */
 	readonly isReady: () => boolean;
+	/** Whether something can be stored, by the last attempts. */
+	readonly canStore?: () => boolean;
 	readonly pingLimitMs?: number;
+	/** Names of this machine beside those of loopback, in small letters. */
+	readonly knownHosts?: readonly string[];
 }
 
 async function answersWithin(ping: () => Promise<void>, limitMs: number): Promise<boolean> {
@@ -32,15 +36,19 @@ async function answersWithin(ping: () => Promise<void>, limitMs: number): Promis
 }
 
 export function registerObserve(app: FastifyInstance, parts: ObserveParts): void {
-	const { metrics, store, isReady, pingLimitMs = PING_LIMIT_MS } = parts;
+	const { metrics, store, isReady, canStore = () => true, pingLimitMs = PING_LIMIT_MS } = parts;
 	app.get("/livez", { logLevel: "warn" }, async () => ({ live: true }));
 	app.get("/readyz", { logLevel: "warn" }, async (_request, reply) => {
 		if (!isReady()) return reply.code(503).send({ ready: false, reason: "starting or stopping" });
-		if (await answersWithin(store.ping, pingLimitMs)) return { ready: true };
-		return reply.code(503).send({ ready: false, reason: "the store does not answer" });
+		if (!canStore()) return reply.code(503).send({ ready: false, reason: "nothing can be stored" });
+		if (!(await answersWithin(store.ping, pingLimitMs))) {
+			return reply.code(503).send({ ready: false, reason: "the store does not answer" });
+		}
+		return { ready: true };
 	});
 	app.get("/metrics", { logLevel: "warn" }, async (request, reply) => {
-		if (!comesFromThisMachine(request.raw.socket.remoteAddress, request.headers)) return reply.callNotFound();
+		const isNear = comesFromThisMachine(request.raw.socket.remoteAddress, request.headers);
+		if (!isNear || !isKnownHost(request.headers.host, parts.knownHosts)) return reply.callNotFound();
 		return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
 	});
 }

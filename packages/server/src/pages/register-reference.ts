@@ -1,12 +1,8 @@
 /** The reference of the API over HTTP: the page, its two files, the OpenAPI document and the Postman collection. */
-import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { OPERATIONS } from "../api/reference/model/operations.js";
-import { DEFAULT_ORIGIN, openApiDocument } from "../api/reference/openapi/openapi-document.js";
-import { referencePage } from "../api/reference/page/reference-page.js";
-import { postmanCollection, postmanCollectionOf } from "../api/reference/postman/postman-collection.js";
-import { postmanItem } from "../api/reference/postman/postman-item.js";
+import { DEFAULT_ORIGIN } from "../api/reference/openapi/openapi-document.js";
 import { REFERENCE_FILES, sendBuiltFile } from "./built-files.js";
+import { openReferenceTexts } from "./open-reference-texts.js";
 
 export interface ReferenceParts {
 	/** Folder of the built browser files. */
@@ -31,36 +27,34 @@ const POLICY = [
 	"frame-ancestors 'none'",
 ].join("; ");
 
-/** The page takes a tenth of a second to make, and nearly everybody asks at the same address. */
-function keepLast(make: (origin: string) => string): (origin: string) => string {
-	let last: { readonly origin: string; readonly text: string } | undefined;
-	return (origin) => {
-		if (last?.origin !== origin) last = { origin, text: make(origin) };
-		return last.text;
-	};
-}
-
-const asText = (document: object) => `${JSON.stringify(document, null, "\t")}\n`;
-
-/** 304 to whoever has it; the content differs with the address that it is asked at. */
-function sendMade(request: FastifyRequest, reply: FastifyReply, type: string, content: string): FastifyReply {
-	const etag = `"${createHash("sha256").update(content).digest("base64url")}"`;
-	reply.header("etag", etag).header("cache-control", "no-cache").header("vary", "host");
-	if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-	return reply.type(type).send(content);
-}
-
 /** For a page or a tool of any origin: what it says is no secret. */
-function sendJson(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
-	reply.header("access-control-allow-origin", "*").header("cross-origin-resource-policy", "cross-origin");
-	return sendMade(request, reply, "application/json; charset=utf-8", text);
-}
+const OPEN_HEADERS = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
+
+const takesGzip = ({ headers }: FastifyRequest) =>
+	/(^|[\s,])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(String(headers["accept-encoding"] ?? ""));
 
 export async function registerReference(app: FastifyInstance, parts: ReferenceParts): Promise<void> {
 	const { assetsFolder, publicUrl } = parts;
-	const page = keepLast(referencePage);
-	const openApi = keepLast((origin) => asText(openApiDocument(origin)));
-	const postman = keepLast((origin) => asText(postmanCollection(origin)));
+	const texts = openReferenceTexts(assetsFolder, publicUrl);
+
+	/** 304 to whoever has it; the content differs with the address that it is asked at. */
+	async function sendText(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+		const [path = ""] = request.url.split("?");
+		const text = await texts.read(path, originOf(request, publicUrl), takesGzip(request));
+		if (text === undefined) {
+			reply.callNotFound();
+			return reply;
+		}
+		const { body, etag, isGzip } = text;
+		reply.header("etag", etag).header("cache-control", "no-cache").header("vary", "host, accept-encoding");
+		if (request.headers["if-none-match"] === etag) return reply.code(304).send();
+		if (path.endsWith(".json")) reply.headers(OPEN_HEADERS);
+		if (isGzip) reply.header("content-encoding", "gzip");
+		return reply
+			.type(path.endsWith(".json") ? "application/json; charset=utf-8" : "text/html; charset=utf-8")
+			.send(body);
+	}
+
 	await app.register(async (scope) => {
 		scope.addHook("onRequest", async (_request, reply) => {
 			reply
@@ -69,20 +63,11 @@ export async function registerReference(app: FastifyInstance, parts: ReferencePa
 				.header("content-security-policy", POLICY)
 				.header("cross-origin-opener-policy", "same-origin");
 		});
-		scope.get("/reference", (request, reply) =>
-			sendMade(request, reply, "text/html; charset=utf-8", page(originOf(request, publicUrl))),
-		);
+		for (const path of ["/reference", "/openapi.json", "/postman.json", "/reference/postman/:file"]) {
+			scope.get(path, sendText);
+		}
 		for (const file of REFERENCE_FILES) {
 			scope.get(file.url, (request, reply) => sendBuiltFile(assetsFolder, file, request, reply));
-		}
-		scope.get("/openapi.json", (request, reply) => sendJson(request, reply, openApi(originOf(request, publicUrl))));
-		scope.get("/postman.json", (request, reply) => sendJson(request, reply, postman(originOf(request, publicUrl))));
-		for (const operation of OPERATIONS) {
-			const file = `/reference/postman/${operation.operationId}`;
-			scope.get(`${file}.item.json`, (request, reply) => sendJson(request, reply, asText(postmanItem(operation))));
-			scope.get(`${file}.collection.json`, (request, reply) =>
-				sendJson(request, reply, asText(postmanCollectionOf(operation, originOf(request, publicUrl)))),
-			);
 		}
 	});
 }

@@ -3,8 +3,9 @@
  * before the engine is loaded, in one line that names the process. After kill -9 the file stays and the pid may have
  * been given to another process, so the start time is kept with it.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fullDiskOf, requireUsableFolder } from "./require-usable-folder.js";
 import { StoreError } from "./store-error.js";
 
 export interface FolderLock {
@@ -50,15 +51,7 @@ function readHolder(file: string): Holder | undefined {
 	}
 }
 
-/** One by one: Node's recursive way never comes back from places like /proc that let nobody make a folder. */
-function makeFolder(folder: string): void {
-	if (existsSync(folder)) return;
-	const parent = dirname(folder);
-	if (parent !== folder) makeFolder(parent);
-	mkdirSync(folder, { mode: 0o700 });
-}
-
-/** Makes the folder, for its owner alone since it holds names and addresses. Throws `folder_in_use`. */
+/** Makes the folder where it is missing. Throws `folder_in_use`, or `unavailable` where it cannot be written to. */
 export function lockFolder(folder: string): FolderLock {
 	const file = join(folder, "qoscope.pid");
 	const inUse = (pid: number) =>
@@ -66,22 +59,17 @@ export function lockFolder(folder: string): FolderLock {
 			"folder_in_use",
 			`The data folder ${folder} is in use by another qoscope (pid ${pid}); stop it or give another folder with --data.`,
 		);
-	try {
-		makeFolder(folder);
-		// A file where the folder should be is found out here.
-		readdirSync(folder);
-	} catch (error) {
-		const message = `The data folder ${folder} could not be made; give another with --data.`;
-		throw new StoreError("unavailable", message, { cause: error });
-	}
 	const holder = readHolder(file);
 	if (holder !== undefined && startOf(holder.pid) === holder.start) throw inUse(holder.pid);
+	requireUsableFolder(folder);
 	return {
 		sign: () => writeFileSync(file, `${process.pid} ${startOf(process.pid) ?? "?"}\n`, { mode: 0o600 }),
 		// Where there is no /proc, or two started at once, or the other runs in another container.
 		refusal: () => {
 			const other = readHolder(file);
 			if (other !== undefined && other.pid !== process.pid && isAlive(other.pid)) return inUse(other.pid);
+			const full = fullDiskOf(folder);
+			if (full !== undefined) return full;
 			return new StoreError(
 				"unavailable",
 				`The database in the data folder ${folder} did not open: another process uses it, or its files cannot be read.`,

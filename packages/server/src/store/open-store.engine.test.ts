@@ -124,9 +124,13 @@ describe("a folder", () => {
 		});
 	});
 
-	test.each(["/proc/qoscope", "/dev/null"])("that cannot be one, like %s, is refused at once", async (place) => {
+	test.each([
+		["/proc/qoscope", "/proc cannot be used (ENOENT); give another folder with --data."],
+		["/dev/null", "/dev/null is not a folder. Move it away, or give another folder with --data."],
+		["/dev/null/data", "/dev/null is not a folder. Move it away, or give another folder with --data."],
+	])("that cannot be one, like %s, is refused at once", async (place, cause) => {
 		const refused = openStore({ folder: place, slotDays: 30, clock: systemClock });
-		await expect(refused).rejects.toThrow(`The data folder ${place} could not be made; give another with --data.`);
+		await expect(refused).rejects.toThrow(`The data folder ${place} cannot be used: ${cause}`);
 	});
 
 	test("is free again when its pid belongs to a process that started later", async () => {

@@ -7,6 +7,7 @@ import { openEmbeddedDatabase } from "./embedded-database.js";
 import { lockFolder } from "./folder-lock.js";
 import { migrate } from "./migrations/migrate.js";
 import type { Store } from "./ports.js";
+import { fullDiskOf } from "./require-usable-folder.js";
 import { applyRetention } from "./retention.js";
 
 /** As pino's. */
@@ -39,7 +40,7 @@ export async function openStore({ folder, slotDays, clock, log }: StoreOptions):
 		if (await applyRetention(database.writer, slotDays)) log?.info({ slotDays }, "retention of samples set");
 	} catch (error) {
 		await close();
-		throw error;
+		throw fullDiskOf(folder) ?? error;
 	}
 	return createStore({ ...database, close });
 }

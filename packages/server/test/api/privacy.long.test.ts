@@ -39,7 +39,11 @@ const SECRET = {
 	microphone: "Secret Microphone",
 	speaker: "Secret Speaker",
 	camera: "Secret Camera",
+	pcName: "secret-computer",
+	sipUri: "sip:secret@elsewhere.example",
+	fromSipUri: "sip:secret-from@elsewhere.example",
 };
+const COMMENT = "Secret comment";
 type Fact = keyof typeof SECRET;
 const shownTextOf = (fact: Fact): string => (fact === "internalIpAddresses" ? "10.99.98.97" : String(SECRET[fact]));
 
@@ -50,7 +54,14 @@ interface Rule {
 	readonly hidden: readonly Fact[];
 }
 const OF_OUTSIDERS: readonly Fact[] = ["device", "domain", "macAddr", "harddiskId", "microphone", "speaker", "camera"];
-const BY_HIPAA: readonly Fact[] = ["name", "email", "ipAddress", "city", "countryCode", "internalIpAddresses"];
+/** Our own: whatever names a person or a device goes with the name. */
+const WITH_NAME: readonly Fact[] = ["name", "pcName", "sipUri", "fromSipUri"];
+const LABELS: readonly Fact[] = ["domain", "macAddr", "harddiskId", "microphone", "speaker", "camera"];
+const BY_HIPAA: readonly Fact[] = [
+	...WITH_NAME,
+	...LABELS,
+	...(["email", "ipAddress", "city", "countryCode", "internalIpAddresses"] as const),
+];
 const RULES: readonly Rule[] = [
 	{ name: "an own user is shown whole", account: {}, person: { external: false }, hidden: [] },
 	{ name: "hipaa signed changes nothing", account: { hipaa: "signed" }, person: { external: false }, hidden: [] },
@@ -69,7 +80,7 @@ const RULES: readonly Rule[] = [
 		name: "an outside user of an account that hides names",
 		account: { externalNames: "hide" },
 		person: { external: true, emailShownBecause: "registered" },
-		hidden: ["name", ...OF_OUTSIDERS],
+		hidden: [...WITH_NAME, ...OF_OUTSIDERS],
 	},
 	{
 		name: "an own user of an account that hides names of others",
@@ -110,7 +121,14 @@ describe.each(RULES)("$name", ({ account, person, hidden }) => {
 				[START_MS, "audio_input", AUDIO_SENT],
 				[START_MS, "as_input", { durationMs: 5_000, bytes: 1_000, frames: 5, width: 10, height: 10 }],
 			]);
-			await api.store.putRating({ account: "acme", instance, participant: 7, score: 5, comment: "", atMs: START_MS });
+			await api.store.putRating({
+				account: "acme",
+				instance,
+				participant: 7,
+				score: 5,
+				comment: COMMENT,
+				atMs: START_MS,
+			});
 		}
 		api.setTime(START_MS + 120_000);
 	});
@@ -127,11 +145,15 @@ describe.each(RULES)("$name", ({ account, person, hidden }) => {
 				if (text.includes('"device"')) expect(text).toMatch(HIDES_DEVICE);
 			} else expect(text).not.toContain(shownTextOf(fact));
 		}
+		if (text.includes('"comment"')) expect(text.includes(COMMENT)).toBe(!hidden.includes("name"));
 		const fields: Readonly<Partial<Record<Fact, readonly string[]>>> = {
 			name: ["user_name", "name"],
 			email: ["email", "user_email"],
 			ipAddress: ["ip_address"],
 			city: ["location"],
+			pcName: ["pc_name"],
+			sipUri: ["sip_uri"],
+			fromSipUri: ["from_sip_uri"],
 			domain: ["domain"],
 			macAddr: ["mac_addr"],
 			harddiskId: ["harddisk_id"],

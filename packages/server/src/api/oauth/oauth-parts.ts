@@ -4,7 +4,7 @@ import type { AccessTokens } from "./access-tokens.js";
 import { findClient, type KnownClient } from "./find-client.js";
 import { OauthError } from "./oauth-errors.js";
 import type { Revocations } from "./open-revocations.js";
-import type { VerifySecret } from "./secret-queue.js";
+import type { CheckSecret } from "./secret-queue.js";
 import { readCredentials, type TokenParameters } from "./token-parameters.js";
 
 export interface OauthParts {
@@ -13,24 +13,26 @@ export interface OauthParts {
 	readonly publicUrl?: string;
 	readonly tokens: AccessTokens;
 	readonly revocations: Pick<Revocations, "revoke">;
-	readonly verify: VerifySecret;
+	readonly check: CheckSecret;
 }
 
 export interface OauthRequest {
 	readonly parameters: TokenParameters;
 	/** The header of that name. */
 	readonly authorization: string | undefined;
+	/** Of the caller. */
+	readonly address: string;
 	/** Scheme, host and port that the request was sent to. */
 	readonly origin: string;
 }
 
 /** Throws `invalid_client` when nobody known has proved themselves. */
 export async function requireClient(
-	{ accounts, verify }: OauthParts,
-	{ authorization, parameters }: OauthRequest,
+	{ accounts, check }: OauthParts,
+	{ address, authorization, parameters }: OauthRequest,
 ): Promise<KnownClient> {
 	const credentials = readCredentials(authorization, parameters);
-	const known = credentials === undefined ? undefined : await findClient(accounts, credentials, verify);
+	const known = credentials === undefined ? undefined : await findClient(accounts, credentials, address, check);
 	if (known === undefined) throw new OauthError("invalid_client");
 	return known;
 }

@@ -9,7 +9,7 @@ import { MAX_WAITING } from "./secret-queue.js";
 
 const account: Account = accountWithDefaults({
 	id: "acme",
-	apiClients: [{ id: "client", secretHash: "hash", scopes: [] }],
+	apiClients: ["client", "second"].map((id) => ({ id, secretHash: `hash of ${id}`, scopes: [] })),
 	agentKeys: [],
 });
 const TOO_MANY = { reason: "Too many requests, try again later", error: "too_many_requests" };
@@ -19,7 +19,7 @@ let app: FastifyInstance;
 let checks: ((secret: boolean | Error) => void)[];
 let begun: (count: number) => Promise<void>;
 beforeEach(async () => {
-	app = Fastify();
+	app = Fastify({ trustProxy: true });
 	checks = [];
 	let announce = () => {};
 	begun = async (count) => {
@@ -43,15 +43,41 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-const ask = (clientId = "client") =>
+let secrets = 0;
+/** Another secret each time, unless one is named. */
+const ask = (
+	clientId = "client",
+	{ address = "192.0.2.1", secret = `secret ${secrets++}`, path = "/oauth/token" } = {},
+) =>
 	app.inject({
 		method: "POST",
-		url: "/oauth/token?grant_type=client_credentials",
-		headers: { authorization: `Basic ${btoa(`${clientId}:secret`)}` },
+		url: `${path}?grant_type=client_credentials&token=x`,
+		headers: { authorization: `Basic ${btoa(`${clientId}:${secret}`)}`, "x-forwarded-for": address },
 	});
 
+/** As many as may wait, and the one that is being checked. */
+async function flood(clientId?: string, address?: string) {
+	const before = checks.length;
+	const asked = Array.from({ length: MAX_WAITING + 1 }, () => ask(clientId, address === undefined ? {} : { address }));
+	await begun(before + 1);
+	return asked;
+}
+
+/** Ends checks, one after the other, until all these requests are answered. */
+async function endUntil(asked: readonly PromiseLike<unknown>[], isRight = false): Promise<void> {
+	const all = Promise.all(asked);
+	let isOver = false;
+	all.finally(() => {
+		isOver = true;
+	});
+	while (!isOver) {
+		checks.at(-1)?.(isRight);
+		await new Promise(setImmediate);
+	}
+}
+
 test("one secret is checked at a time, in the order of the requests, whether it fits or the check fails", async () => {
-	const asked = [ask(), ask("nobody"), ask(), ask()];
+	const asked = [ask(), ask(), ask(), ask()];
 	const ends = [true, false, new Error("out of memory"), true];
 	for (const [index, end] of ends.entries()) {
 		await begun(index + 1);
@@ -64,9 +90,8 @@ test("one secret is checked at a time, in the order of the requests, whether it 
 });
 
 test("beyond twenty that wait the answer is 429 at once, and later requests are taken again", async () => {
-	const waiting = Array.from({ length: MAX_WAITING + 1 }, () => ask());
-	await begun(1);
-	const late = await ask("nobody");
+	const waiting = await flood();
+	const late = await ask();
 	expect([late.statusCode, late.headers["retry-after"], late.json()]).toEqual([429, "1", TOO_MANY]);
 	checks[0]?.(true);
 	expect((await waiting[0])?.statusCode).toBe(200);
@@ -79,13 +104,71 @@ test("beyond twenty that wait the answer is 429 at once, and later requests are 
 	expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
+const others: [string, Parameters<typeof ask>][] = [
+	["another address for the same client", ["client", { address: "192.0.2.2" }]],
+	["the same address for another client", ["second"]],
+	["another address that revokes", ["client", { address: "192.0.2.2", path: "/oauth/revoke" }]],
+	["another address in IPv6", ["client", { address: "2001:db8:0:2::1" }]],
+];
+test.each(others)("a flood of wrong secrets does not hold up %s", async (_, request) => {
+	const waiting = await flood();
+	const mine = ask(...request);
+	await endUntil([mine]);
+	expect([(await mine).statusCode, checks.length < MAX_WAITING]).toEqual([400, true]);
+	await endUntil(waiting);
+});
+
+test("one address that names clients nobody has waits behind itself alone, whatever ids it makes up", async () => {
+	const waiting = Array.from({ length: MAX_WAITING + 1 }, (_, index) => ask(`nobody-${index}`));
+	await begun(1);
+	expect((await ask("nobody-else")).statusCode).toBe(429);
+	const mine = ask("client");
+	await endUntil([mine], true);
+	expect([(await mine).statusCode, checks.length < MAX_WAITING]).toEqual([200, true]);
+	await endUntil(waiting);
+});
+
+test("addresses of one IPv6 network are one caller", async () => {
+	const waiting = Array.from({ length: MAX_WAITING + 1 }, (_, index) =>
+		ask("client", { address: `2001:db8::${index}` }),
+	);
+	await begun(1);
+	expect((await ask("client", { address: "2001:db8:0:0:f::1" })).statusCode).toBe(429);
+	await endUntil(waiting);
+});
+
+test("a secret that was right passes at once while wrong ones of the same client and address wait", async () => {
+	const first = ask("client", { secret: "right" });
+	await begun(1);
+	checks[0]?.(true);
+	expect((await first).statusCode).toBe(200);
+	const waiting = await flood();
+	for (const path of ["/oauth/token", "/oauth/revoke"]) {
+		// Let in; the token that it revokes is none.
+		const again = await ask("client", { secret: "right", path });
+		expect(again.statusCode === 200 || again.json().error === "invalid_grant").toBe(true);
+	}
+	const other = await ask("client", { secret: "righT" });
+	expect(other.statusCode, "another secret waits").toBe(429);
+	await endUntil(waiting);
+});
+
+test("as many as start at once with one secret need one check", async () => {
+	const asked = Array.from({ length: 50 }, () => ask("client", { secret: "right" }));
+	await begun(1);
+	checks[0]?.(true);
+	const statuses = (await Promise.all(asked)).map(({ statusCode }) => statusCode);
+	expect([checks.length, new Set(statuses)]).toEqual([1, new Set([200])]);
+});
+
+test("a secret of kilobytes is wrong without a check", async () => {
+	expect((await ask("client", { secret: "x".repeat(5_000) })).statusCode).toBe(400);
+	expect(checks).toHaveLength(0);
+});
+
 test("a request without credentials takes no turn", async () => {
-	const waiting = Array.from({ length: MAX_WAITING + 1 }, () => ask());
+	const waiting = await flood();
 	const bare = await app.inject({ method: "POST", url: "/oauth/token?grant_type=client_credentials" });
 	expect(bare.json()).toMatchObject({ error: "invalid_client" });
-	for (let index = 0; index < MAX_WAITING + 1; index++) {
-		await begun(index + 1);
-		checks[index]?.(false);
-	}
-	await Promise.all(waiting);
+	await endUntil(waiting);
 });

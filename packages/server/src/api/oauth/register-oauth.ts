@@ -2,6 +2,7 @@
 import { AccessTokenSchema, type OauthErrorBody, RevokedTokenSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { verifySecret } from "../../config/secret-hash.js";
+import { NotStored } from "../../store/watch-writes.js";
 import { stampTrackingId } from "../tracking-id.js";
 import { issueToken } from "./issue-token.js";
 import { OAUTH_ERRORS, OauthError, type OauthErrorKey } from "./oauth-errors.js";
@@ -20,21 +21,22 @@ function refuse(reply: FastifyReply, error: OauthErrorKey): FastifyReply {
 	return reply.code(status).send({ reason, error } satisfies OauthErrorBody);
 }
 
-function readRequest({ query, headers, body, protocol, host }: FastifyRequest): OauthRequest {
+function readRequest({ query, headers, body, ip, protocol, host }: FastifyRequest): OauthRequest {
 	return {
 		parameters: readTokenParameters(query, headers["content-type"] ?? "", body),
 		authorization: headers.authorization,
+		address: ip,
 		origin: `${protocol}://${host}`,
 	};
 }
 
-interface OauthRouteParts extends Omit<OauthParts, "verify"> {
+interface OauthRouteParts extends Omit<OauthParts, "check"> {
 	/** Another way to check a secret than scrypt at full cost. */
 	readonly verify?: VerifySecret;
 }
 
 export async function registerOauth(scope: FastifyInstance, given: OauthRouteParts): Promise<void> {
-	const parts: OauthParts = { ...given, verify: createSecretQueue(given.verify ?? verifySecret) };
+	const parts: OauthParts = { ...given, check: createSecretQueue(given.verify ?? verifySecret) };
 	scope.removeAllContentTypeParsers();
 	// Callers send forms, JSON, JSON's content type with nothing behind it, or nothing at all.
 	scope.addContentTypeParser("*", { parseAs: "string", bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
@@ -51,7 +53,8 @@ export async function registerOauth(scope: FastifyInstance, given: OauthRoutePar
 			return refuse(reply.header("retry-after", RETRY_AFTER_SECONDS), "too_many_requests");
 		const foreseen = error instanceof Error && "statusCode" in error && Number(error.statusCode) < 500;
 		const requestId = stampTrackingId(reply);
-		if (!foreseen) request.log.error({ err: error, requestId }, "the token endpoint could not answer");
+		if (!foreseen && !(error instanceof NotStored))
+			request.log.error({ err: error, requestId }, "the token endpoint could not answer");
 		return refuse(reply, foreseen ? "invalid_request" : "server_error");
 	});
 	scope.post("/oauth/token", { schema: { response: { 200: AccessTokenSchema } } }, (request) =>

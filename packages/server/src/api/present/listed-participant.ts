@@ -35,8 +35,8 @@ function presentListed(
 		speaker: shown.speaker,
 		...presentQualityOrNone(ofOne),
 		...presentLeave(instance, participant, facts.user_name),
-		...optional("sip_uri", given(participant.sipUri)),
-		...optional("from_sip_uri", given(participant.fromSipUri)),
+		...optional("sip_uri", given(shown.sipUri)),
+		...optional("from_sip_uri", given(shown.fromSipUri)),
 		...optional("bo_mtg_id", given(participant.breakoutId)),
 	};
 }

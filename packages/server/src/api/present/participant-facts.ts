@@ -67,7 +67,7 @@ export function presentParticipantFacts(
 		...optional("video_connection_type", knownWord(CONNECTION_TYPES, participant.videoConnectionType)),
 		...optional("as_connection_type", knownWord(CONNECTION_TYPES, participant.asConnectionType)),
 		full_data_center: participant.fullDataCenter,
-		pc_name: participant.pcName,
+		pc_name: shown.pcName,
 		domain: shown.domain,
 		mac_addr: shown.macAddr,
 		harddisk_id: shown.harddiskId,

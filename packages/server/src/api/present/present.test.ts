@@ -115,7 +115,7 @@ describe("who sees whom", () => {
 		expect(factsOf(makeParticipant(), hide).user_name).toBe("Ada");
 	});
 	test.each(["unsigned", "legacy"] as const)(
-		"hipaa %s blanks name, address, location and e-mail of everybody, and omits inner addresses",
+		"hipaa %s blanks name, address, location, e-mail and devices of everybody, and omits inner addresses",
 		(hipaa) => {
 			const lisbon = { city: "Lisbon", countryCode: "PT", internalIpAddresses: ["192.168.1.7"] };
 			const { internal_ip_addresses: omitted, ...rest } = factsOf(makeParticipant(lisbon));
@@ -126,6 +126,10 @@ describe("who sees whom", () => {
 				ip_address: "",
 				location: "",
 				email: "",
+				pc_name: "",
+				domain: "",
+				harddisk_id: "",
+				mac_addr: "",
 			});
 		},
 	);

@@ -12,11 +12,13 @@ export function presentRating(
 	policy: ViewPolicy,
 ): SatisfactionBody["participants"][number] {
 	const userId = participant?.userId ?? "";
+	const shown = participant === undefined ? undefined : shownFactsOf(participant, policy);
 	return {
 		date_time: formatTime(atMs),
-		email: participant === undefined ? "" : shownFactsOf(participant, policy).email,
+		email: shown?.email ?? "",
 		user_id: userId === "" ? String(id) : userId,
 		quality: score >= GOOD_SCORE ? "GOOD" : "NOT GOOD",
-		comment,
+		// A comment may name anybody.
+		comment: shown?.isTextShown === true ? comment : "",
 	};
 }

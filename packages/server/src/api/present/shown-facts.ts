@@ -13,12 +13,17 @@ export interface ShownFacts {
 	readonly internalIpAddresses: readonly string[] | undefined;
 	readonly location: string;
 	readonly device: string;
+	readonly pcName: string;
 	readonly domain: string;
 	readonly macAddr: string;
 	readonly harddiskId: string;
 	readonly microphone: string;
 	readonly speaker: string;
 	readonly camera: string;
+	readonly sipUri: string;
+	readonly fromSipUri: string;
+	/** Whether a text may be shown that the participant wrote. */
+	readonly isTextShown: boolean;
 }
 
 /** `"San Jose (US)"`; the country's name where no city is known. */
@@ -30,21 +35,29 @@ function locationOf({ city, countryCode, countryName }: Participant): string {
 export function shownFactsOf(participant: Participant, { hipaa, externalNames }: ViewPolicy): ShownFacts {
 	const { external } = participant;
 	const withheld = hipaa === "unsigned" || hipaa === "legacy";
-	const ownOnly = (text: string) => (external ? "" : text);
+	const isNameHidden = withheld || (external && externalNames === "hide");
 	const emailShown = !external || participant.emailShownBecause !== undefined;
-	const nameShown = !external || externalNames === "show";
+	/** What names a person or a device: hidden wherever the person's name is. */
+	const asName = (text: string) => (isNameHidden ? "" : text);
+	/** The same, and of outside users in any case. */
+	const ownOnly = (text: string) => (external ? "" : asName(text));
 	return {
-		name: withheld || !nameShown ? "" : participant.name,
+		name: asName(participant.name),
 		email: withheld || !emailShown ? "" : participant.email,
 		ipAddress: withheld ? "" : participant.ipAddress,
 		internalIpAddresses: withheld ? undefined : participant.internalIpAddresses,
 		location: withheld ? "" : locationOf(participant),
-		device: ownOnly(participant.device),
+		// One of six words, which names nothing.
+		device: external ? "" : participant.device,
+		pcName: asName(participant.pcName),
 		domain: ownOnly(participant.domain),
 		macAddr: ownOnly(participant.macAddr),
 		harddiskId: ownOnly(participant.harddiskId),
 		microphone: ownOnly(participant.microphone),
 		speaker: ownOnly(participant.speaker),
 		camera: ownOnly(participant.camera),
+		sipUri: asName(participant.sipUri),
+		fromSipUri: asName(participant.fromSipUri),
+		isTextShown: !isNameHidden,
 	};
 }
