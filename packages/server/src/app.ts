@@ -65,6 +65,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		metrics,
 		log,
 		slotDays: config.slotDays,
+		trustedProxies: config.trustedProxies,
 		places: parts.places,
 	});
 	await registerApi(fastify, {

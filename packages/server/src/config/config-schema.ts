@@ -111,7 +111,7 @@ export const ConfigSchema = Type.Object(
 		),
 		trustedProxies: Type.Optional(
 			Type.Array(Type.String({ minLength: 2 }), {
-				description: "Addresses or CIDR ranges whose X-Forwarded-For is believed; none when absent",
+				description: "Addresses or CIDR ranges whose X-Forwarded-For or Forwarded is believed; none when absent",
 			}),
 		),
 		maxmind: Type.Optional(

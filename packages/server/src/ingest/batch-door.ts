@@ -2,6 +2,7 @@
 import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Compile } from "typebox/compile";
+import type { ReadAddress } from "../caller-address.js";
 import { Drop, dropOf } from "../drop.js";
 import type { Lifecycle } from "../live/ports.js";
 import type { Metrics } from "../observe/metrics.js";
@@ -20,6 +21,7 @@ export interface BatchDoorParts {
 	readonly lifecycle: Lifecycle;
 	readonly metrics: Metrics;
 	readonly isClosing: () => boolean;
+	readonly readAddress: ReadAddress;
 }
 
 function refuse(reply: FastifyReply, { reason, message, kind }: Drop): FastifyReply {
@@ -43,7 +45,7 @@ function parse(text: unknown): unknown {
 }
 
 export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): void {
-	const { pipeline, lifecycle, metrics, isClosing } = parts;
+	const { pipeline, lifecycle, metrics, isClosing, readAddress } = parts;
 	const schema = Compile(BatchSchema);
 
 	function read(text: unknown): Batch {
@@ -103,7 +105,7 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 			run,
 			facts,
 			origin: request.headers.origin,
-			ipAddress: request.ip,
+			ipAddress: readAddress(request.raw),
 			userAgent: request.headers["user-agent"] ?? "",
 			slotsMs: reports.map(({ slot }) => slot),
 		});

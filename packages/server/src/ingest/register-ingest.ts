@@ -2,6 +2,7 @@
 import fastifyWebsocket from "@fastify/websocket";
 import { MAX_REPORT_BYTES, SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance } from "fastify";
+import { createAddressReader } from "../caller-address.js";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle, RoundTrips } from "../live/ports.js";
@@ -29,6 +30,8 @@ export interface IngestParts {
 	readonly log: Log;
 	/** Days that samples are kept; older ones are refused. */
 	readonly slotDays: number;
+	/** Addresses and ranges of proxies whose word on a caller's address is taken; none when absent. */
+	readonly trustedProxies?: readonly string[];
 	/** Says where addresses are; nobody knows without one. */
 	readonly places?: PlaceFinder | undefined;
 	/** Sizes and times of the queue, when the defaults do not suit. */
@@ -54,7 +57,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 		queue,
 		pingEveryMs,
 		places = noPlaceFinder,
+		trustedProxies = [],
 	} = parts;
+	const readAddress = createAddressReader(trustedProxies);
 	const keptMs = slotDays * DAY_MS;
 	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
 	const verify = createJoinTokenVerifier(createAccountDirectory(accounts));
@@ -97,10 +102,11 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 			metrics,
 			log,
 			isClosing,
+			readAddress,
 			...(pingEveryMs === undefined ? {} : { pingEveryMs }),
 		});
 		drainStreams = streams.drain;
 	});
-	registerBatchDoor(app, { pipeline, lifecycle, metrics, isClosing });
+	registerBatchDoor(app, { pipeline, lifecycle, metrics, isClosing, readAddress });
 	return { close };
 }

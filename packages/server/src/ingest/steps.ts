@@ -6,6 +6,7 @@
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
 import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
+import { plainIpAddress } from "../ip-address.js";
 import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import type { BatchWriter } from "./batch-writer.js";
@@ -13,7 +14,7 @@ import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
 import type { PlaceFinder } from "./open-place-finder.js";
 import { namesWebinar } from "./path-webinar.js";
-import { plainIpAddress, redactClaims, redactFacts, redactRating } from "./redact.js";
+import { redactClaims, redactFacts, redactRating } from "./redact.js";
 import type { Arriving, Reporter, Step } from "./step.js";
 import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";

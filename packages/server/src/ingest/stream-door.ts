@@ -1,6 +1,7 @@
 /** GET /agent/v1/webinars/{webinarId}/stream: the WebSocket door. */
 import { SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ReadAddress } from "../caller-address.js";
 import { Drop } from "../drop.js";
 import type { Log } from "../observe/create-logger.js";
 import type { Metrics } from "../observe/metrics.js";
@@ -18,6 +19,7 @@ export interface StreamDoorParts extends Omit<ConnectionParts, "readFrame" | "co
 	readonly metrics: Metrics;
 	readonly log: Log;
 	readonly isClosing: () => boolean;
+	readonly readAddress: ReadAddress;
 	/** How often dead connections are looked for. */
 	readonly pingEveryMs?: number;
 }
@@ -33,7 +35,7 @@ function offeredOf(request: FastifyRequest): string[] {
 }
 
 export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts): StreamDoor {
-	const { metrics, clock, isClosing, pingEveryMs = PING_EVERY_MS } = parts;
+	const { metrics, clock, isClosing, readAddress, pingEveryMs = PING_EVERY_MS } = parts;
 	const connections = new Set<Connection>();
 	const readFrame = createFrameReader();
 	const countUnknown = (count: number) => {
@@ -64,7 +66,7 @@ export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts)
 					pathWebinar: pathWebinarOf(request.raw.url ?? "", "stream") ?? "",
 					token: offeredOf(request)[1] ?? "",
 					origin: request.headers.origin,
-					ipAddress: request.ip,
+					ipAddress: readAddress(request.raw),
 					userAgent: request.headers["user-agent"] ?? "",
 				},
 				{ ...parts, readFrame, countUnknown },
