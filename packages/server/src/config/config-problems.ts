@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { Value } from "typebox/value";
+import { originProblem } from "../allowed-origins.js";
 import { ALL_SCOPES } from "../api/scopes.js";
 import { suggestName } from "./closest-name.js";
 import { namesAt } from "./config-keys.js";
@@ -92,11 +93,45 @@ function idsAt(content: unknown, name: string, place = ""): readonly { readonly 
 	});
 }
 
-function scopeProblems(client: unknown, place: string): string[] {
-	return listAt(client, "scopes").flatMap(([index, scope]) =>
-		typeof scope !== "string" || ALL_SCOPES.includes(scope)
+/** Of every API client anywhere in what may be any JSON. */
+function scopesAt(content: unknown): readonly { readonly scope: string; readonly place: string }[] {
+	return listAt(content, "accounts").flatMap(([index, account]) =>
+		listAt(account, "apiClients").flatMap(([number, client]) =>
+			listAt(client, "scopes").flatMap(([position, scope]) =>
+				typeof scope === "string"
+					? [{ scope, place: `accounts[${index}].apiClients[${number}].scopes[${position}]` }]
+					: [],
+			),
+		),
+	);
+}
+
+/** A token lists its scopes with spaces between them (RFC 6749 section 3.3). An empty one is left to the schema. */
+function scopeProblems(content: unknown): string[] {
+	return scopesAt(content).flatMap(({ scope, place }) =>
+		scope === "" || /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)
 			? []
-			: [`${place}.scopes[${index}]: unknown scope${suggestName(scope, ALL_SCOPES)}`],
+			: [`${place}: must be one scope, without spaces, quotation marks and backslashes`],
+	);
+}
+
+/** Tools made for the hosted service insist on scopes of what does not exist here, so these are no mistake by themselves. */
+function scopeWarnings(content: unknown): string[] {
+	return scopesAt(content).flatMap(({ scope, place }) =>
+		ALL_SCOPES.includes(scope)
+			? []
+			: [
+					`${place}: "${scope}" is not known here: tokens have it, and it opens nothing${suggestName(scope, ALL_SCOPES)}`,
+				],
+	);
+}
+
+function originProblems(content: unknown): string[] {
+	return listAt(content, "accounts").flatMap(([index, account]) =>
+		listAt(account, "allowedOrigins").flatMap(([number, origin]) => {
+			const problem = typeof origin === "string" ? originProblem(origin) : undefined;
+			return problem === undefined ? [] : [`accounts[${index}].allowedOrigins[${number}]: ${problem}`];
+		}),
 	);
 }
 
@@ -126,7 +161,7 @@ function redisProblems(content: unknown): string[] {
 }
 
 /**
- * What no schema can say: which names must differ, which scopes there are, which words are addresses, and which files
+ * What no schema can say: which names must differ, what a scope and an origin look like, which words are addresses, and which files
  * are there. It takes any content, so that these are told together with what the schema says; what has the wrong shape
  * is left to the schema.
  */
@@ -139,11 +174,8 @@ function meaningProblems(content: unknown, folder: string): string[] {
 		...duplicates(idsAt(content, "accounts")),
 		...duplicates(idsOfAll("apiClients")),
 		...duplicates(idsOfAll("agentKeys")),
-		...accounts.flatMap(([index, account]) =>
-			listAt(account, "apiClients").flatMap(([number, client]) =>
-				scopeProblems(client, `accounts[${index}].apiClients[${number}]`),
-			),
-		),
+		...scopeProblems(content),
+		...originProblems(content),
 		...publicUrlProblems(content),
 		...(maxmind === undefined || maxmind === "" ? [] : maxmindProblems(resolve(folder, maxmind))),
 		...redisProblems(content),
@@ -156,12 +188,14 @@ function meaningProblems(content: unknown, folder: string): string[] {
 }
 
 export type CheckedConfig =
-	| { readonly ok: true; readonly file: ConfigFile }
+	| { readonly ok: true; readonly file: ConfigFile; readonly warnings: readonly string[] }
 	| { readonly ok: false; readonly problems: readonly string[] };
 
 /** `folder` is where relative paths in the file start from. */
 export function checkConfigFile(content: unknown, folder: string): CheckedConfig {
 	const meaning = meaningProblems(content, folder);
 	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: [...schemaProblems(content), ...meaning] };
-	return meaning.length === 0 ? { ok: true, file: content } : { ok: false, problems: meaning };
+	return meaning.length === 0
+		? { ok: true, file: content, warnings: scopeWarnings(content) }
+		: { ok: false, problems: meaning };
 }

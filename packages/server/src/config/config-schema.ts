@@ -51,8 +51,8 @@ export const AccountSchema = Type.Object(
 			}),
 		),
 		allowedOrigins: Type.Optional(
-			Type.Array(Type.String({ pattern: "^https?://[^/]+$" }), {
-				description: "Web origins from which agents may report; any when absent",
+			Type.Array(Type.String(), {
+				description: "Origins of pages and applications from which agents may report; any when absent",
 			}),
 		),
 		apiClients: Type.Array(
@@ -64,7 +64,9 @@ export const AccountSchema = Type.Object(
 						pattern: "^scrypt\\$[A-Za-z0-9_-]{22}\\$[A-Za-z0-9_-]{43}$",
 						description: "scrypt$salt$hash of the client_secret, made by `qoscope init`",
 					}),
-					scopes: Type.Array(Type.String({ minLength: 1 }), { description: "What its tokens may do" }),
+					scopes: Type.Array(Type.String({ minLength: 1 }), {
+						description: "What its tokens may do, and say in `scope`; an unknown one opens nothing",
+					}),
 				},
 				strict,
 			),

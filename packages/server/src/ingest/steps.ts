@@ -4,6 +4,7 @@
  * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
+import { isAllowedOrigin } from "../allowed-origins.js";
 import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
 import { plainIpAddress } from "../ip-address.js";
@@ -54,7 +55,8 @@ function authenticate({ verify, lifecycle, clock }: StepParts): Step {
 			if (!namesWebinar(pathWebinar, claims.webinar)) throw new Drop("other_webinar");
 			if (!account.collection) throw new Drop("collection_off");
 			// What is no browser sends no Origin, and could send any.
-			if (origin !== undefined && account.allowedOrigins?.includes(origin) === false) {
+			const { allowedOrigins } = account;
+			if (origin !== undefined && allowedOrigins !== undefined && !isAllowedOrigin(allowedOrigins, origin)) {
 				throw new Drop("origin_not_allowed");
 			}
 			return { ...arriving, identity: { account, claims } };

@@ -123,6 +123,21 @@ test("api_url is the address of the request, or the public one of the configurat
 	await other.close();
 });
 
+test("a scope that nothing here asks for is in the token's scope, and opens nothing", async () => {
+	const account = makeAccount("acme");
+	const scopes = ["meeting:read:admin", "user:read:admin"];
+	const accounts = [makeAccount("acme", { apiClients: account.apiClients.map((client) => ({ ...client, scopes })) })];
+	const other = await createApiHarness({ accounts });
+	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`) };
+	const path = "/oauth/token?grant_type=client_credentials";
+	const { body } = await other.call(path, { method: "POST", as: false, headers });
+	expect(body["scope"]).toBe("meeting:read:admin user:read:admin");
+	const authorization = `Bearer ${String(body["access_token"])}`;
+	const refused = await other.call("/v2/metrics/webinars", { as: false, headers: { authorization } });
+	expect([refused.status, refused.body["code"]]).toEqual([400, 4711]);
+	await other.close();
+});
+
 test("a token lives one hour to the second and survives a restart", async () => {
 	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`) };
 	const issued = await ask("?grant_type=client_credentials", headers);
