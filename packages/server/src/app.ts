@@ -79,11 +79,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		clock,
 	});
 	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;
-	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder, behindProxy });
-	await registerReference(fastify, {
-		assetsFolder: parts.assetsFolder,
-		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-	});
+	const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+	const { assetsFolder } = parts;
+	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder, behindProxy, ...publicUrl });
+	await registerReference(fastify, { assetsFolder, ...publicUrl });
 	await registerObserve(fastify, { metrics, store, isReady: parts.isReady });
 	return {
 		fastify,

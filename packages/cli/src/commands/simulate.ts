@@ -48,7 +48,7 @@ function mintUuid(): string {
 
 /** Any answer will do: what a simulation needs to know is that somebody listens. */
 async function checkReachable(url: string): Promise<void> {
-	const response = await fetch(url).catch((error: unknown) => {
+	const response = await fetch(url, { redirect: "manual" }).catch((error: unknown) => {
 		throw new UnreachableError(url, error);
 	});
 	await response.body?.cancel();

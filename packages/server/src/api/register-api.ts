@@ -33,7 +33,7 @@ import { stampTrackingId } from "./tracking-id.js";
 export interface ApiParts {
 	readonly accounts: readonly Account[];
 	readonly secret: string;
-	/** What `api_url` says; the origin of the request when absent. */
+	/** What `api_url` says; the address of the request when absent. */
 	readonly publicUrl?: string;
 	readonly store: InstanceStore & ParticipantStore & RatingStore & RevocationStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;

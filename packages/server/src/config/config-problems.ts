@@ -135,16 +135,21 @@ function originProblems(content: unknown): string[] {
 	);
 }
 
-/** A scheme, a name and a port that is not the scheme's own, as URL.origin writes them. */
-function isOrigin(text: string): boolean {
-	return URL.canParse(text) && new URL(text).origin === text;
+/** An origin as URL.origin writes it, and a path in which nothing has a meaning to a shell, a program or a proxy. */
+function isPublicUrl(text: string): boolean {
+	if (!URL.canParse(text)) return false;
+	const { origin, pathname } = new URL(text);
+	const path = text.slice(origin.length);
+	return text.startsWith(origin) && (path === "" || path === pathname) && /^(\/[A-Za-z0-9._~-]+)*\/?$/.test(path);
 }
 
 function publicUrlProblems(content: unknown): string[] {
 	const url = textAt(content, "publicUrl");
 	// What does not begin so is left to the schema.
-	if (url === undefined || !/^https?:\/\/[^/]+$/.test(url) || isOrigin(url)) return [];
-	return ["publicUrl: must be an origin such as https://qos.example.org, in small letters, without the usual port"];
+	if (url === undefined || !/^https?:\/\//.test(url) || isPublicUrl(url)) return [];
+	return [
+		"publicUrl: must be an address such as https://qos.example.org or https://example.org/qos: the name in small letters, without the usual port, the path of letters, digits, dots and dashes",
+	];
 }
 
 /** A server, with a user where it asks for one, and the number of a database: what every client of Redis understands. */

@@ -107,8 +107,8 @@ export const ConfigSchema = Type.Object(
 		secret: Type.String({ minLength: 32, description: "Signs access tokens and page tokens" }),
 		publicUrl: Type.Optional(
 			Type.String({
-				pattern: "^https?://[^/]+$",
-				description: "What api_url says; the address of the request when absent",
+				pattern: "^https?://",
+				description: "Where callers reach the server, with a path or without; the address of the request when absent",
 			}),
 		),
 		trustedProxies: Type.Optional(

@@ -128,7 +128,7 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 		port: listen?.port ?? content.listen?.port ?? DEFAULT_PORT,
 		dataFolder: data === undefined ? resolve(dirname(file), content.data ?? DEFAULT_DATA) : resolve(folder, data),
 		secret: content.secret,
-		...(content.publicUrl === undefined ? {} : { publicUrl: content.publicUrl }),
+		...(content.publicUrl === undefined ? {} : { publicUrl: content.publicUrl.replace(/\/$/, "") }),
 		trustedProxies: content.trustedProxies ?? [],
 		...(content.maxmind === undefined ? {} : { maxmindFile: resolve(dirname(file), content.maxmind) }),
 		...(content.redis === undefined ? {} : { redisUrl: content.redis }),

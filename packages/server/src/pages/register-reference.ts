@@ -2,25 +2,18 @@
 import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { OPERATIONS } from "../api/reference/model/operations.js";
-import { DEFAULT_ORIGIN, openApiDocument } from "../api/reference/openapi/openapi-document.js";
+import { openApiDocument } from "../api/reference/openapi/openapi-document.js";
 import { referencePage } from "../api/reference/page/reference-page.js";
 import { postmanCollection, postmanCollectionOf } from "../api/reference/postman/postman-collection.js";
 import { postmanItem } from "../api/reference/postman/postman-item.js";
+import { publicBaseUrl } from "../public-base-url.js";
 import { REFERENCE_FILES, sendBuiltFile } from "./built-files.js";
 
 export interface ReferenceParts {
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
-	/** Where callers reach the server; the origin of the request when absent. */
+	/** Where callers reach the server; the address of the request when absent. */
 	readonly publicUrl?: string;
-}
-
-/** Nothing else can be in the address of a page, and it is written into programs. */
-const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/;
-
-function originOf(request: FastifyRequest, publicUrl: string | undefined): string {
-	if (publicUrl !== undefined) return publicUrl;
-	return HOST.test(request.host) ? `${request.protocol}://${request.host}` : DEFAULT_ORIGIN;
 }
 
 const POLICY = [
@@ -70,18 +63,22 @@ export async function registerReference(app: FastifyInstance, parts: ReferencePa
 				.header("cross-origin-opener-policy", "same-origin");
 		});
 		scope.get("/reference", (request, reply) =>
-			sendMade(request, reply, "text/html; charset=utf-8", page(originOf(request, publicUrl))),
+			sendMade(request, reply, "text/html; charset=utf-8", page(publicBaseUrl(request, publicUrl))),
 		);
 		for (const file of REFERENCE_FILES) {
 			scope.get(file.url, (request, reply) => sendBuiltFile(assetsFolder, file, request, reply));
 		}
-		scope.get("/openapi.json", (request, reply) => sendJson(request, reply, openApi(originOf(request, publicUrl))));
-		scope.get("/postman.json", (request, reply) => sendJson(request, reply, postman(originOf(request, publicUrl))));
+		scope.get("/openapi.json", (request, reply) =>
+			sendJson(request, reply, openApi(publicBaseUrl(request, publicUrl))),
+		);
+		scope.get("/postman.json", (request, reply) =>
+			sendJson(request, reply, postman(publicBaseUrl(request, publicUrl))),
+		);
 		for (const operation of OPERATIONS) {
 			const file = `/reference/postman/${operation.operationId}`;
 			scope.get(`${file}.item.json`, (request, reply) => sendJson(request, reply, asText(postmanItem(operation))));
 			scope.get(`${file}.collection.json`, (request, reply) =>
-				sendJson(request, reply, asText(postmanCollectionOf(operation, originOf(request, publicUrl)))),
+				sendJson(request, reply, asText(postmanCollectionOf(operation, publicBaseUrl(request, publicUrl)))),
 			);
 		}
 	});

@@ -113,13 +113,13 @@ describe("refusals", () => {
 test("api_url is the address of the request, or the public one of the configuration", async () => {
 	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`), host: "qos.example:8730" };
 	expect((await ask("?grant_type=client_credentials", headers)).body["api_url"]).toBe("http://qos.example:8730");
-	const other = await createApiHarness({ publicUrl: "https://qos.acme.example" });
+	const other = await createApiHarness({ publicUrl: "https://acme.example/qos" });
 	const { body } = await other.call("/oauth/token?grant_type=client_credentials", {
 		method: "POST",
 		as: false,
 		headers,
 	});
-	expect(body["api_url"]).toBe("https://qos.acme.example");
+	expect(body["api_url"]).toBe("https://acme.example/qos");
 	await other.close();
 });
 

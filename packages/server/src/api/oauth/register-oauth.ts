@@ -20,11 +20,12 @@ function refuse(reply: FastifyReply, error: OauthErrorKey): FastifyReply {
 	return reply.code(status).send({ reason, error } satisfies OauthErrorBody);
 }
 
-function readRequest({ query, headers, body, protocol, host }: FastifyRequest): OauthRequest {
+function readRequest(request: FastifyRequest): OauthRequest {
+	const { query, headers, body } = request;
 	return {
 		parameters: readTokenParameters(query, headers["content-type"] ?? "", body),
 		authorization: headers.authorization,
-		origin: `${protocol}://${host}`,
+		request,
 	};
 }
 
