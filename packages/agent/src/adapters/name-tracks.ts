@@ -6,6 +6,7 @@
  * rightly, and so are two connections with the same mids. Whatever an adapter watches, it watches so.
  */
 import type { Entry } from "../measure/adapt.js";
+import { readStats } from "../read-stats.js";
 import type { Connection } from "../session.js";
 
 interface Line {
@@ -36,7 +37,7 @@ export function renameTracks(connection: ConnectionOfLines, prepare: () => NameO
 		},
 		getSenders: () => connection.getSenders?.() ?? [],
 		async getStats() {
-			const report = await connection.getStats();
+			const report = await readStats(connection);
 			const nameOf = prepare();
 			return {
 				*values() {
