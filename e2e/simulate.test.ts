@@ -55,6 +55,12 @@ async function expectRecorded(ask: Ask, webinar: number, file: string): Promise<
 	expect(recorded.size).toBe(PARTICIPANTS);
 	const { participants } = await askSummary(ask, webinar);
 	expect(new Set(participants.map(({ participant_id }) => participant_id))).toEqual(new Set(recorded.keys()));
+	const listed = await ask<{ participants: { device: string }[] }>(
+		`/v2/metrics/webinars/${webinar}/participants?type=past&page_size=300`,
+	);
+	// Typed clients of the hosted service know no empty device.
+	expect(listed.participants.filter(({ device }) => device === "")).toEqual([]);
+	expect(listed.participants).toHaveLength(PARTICIPANTS);
 	for (const { participant_id, qos } of participants) {
 		const reports = recorded.get(participant_id) ?? [];
 		expect(reports.length, participant_id).toBeGreaterThan(0);

@@ -110,15 +110,15 @@ const bundles = [
 	{
 		...common,
 		entryPoints: [join(tryPage, "main.ts"), join(tryPage, "try.css")],
-		// What the server gives out under its own address.
-		external: ["/try/*"],
+		// Lies beside the style sheet, also in what is built.
+		external: ["*.svg"],
 		format: "esm",
 		outdir: join(assets, "try"),
 	},
 	{
 		...common,
 		entryPoints: [join(referencePage, "main.ts"), join(referencePage, "reference.css")],
-		external: ["/reference/*"],
+		external: ["*.svg"],
 		format: "esm",
 		outdir: join(assets, "reference"),
 	},

@@ -12,14 +12,17 @@ server.on("exit", (code) => {
 	process.exitCode = code ?? 1;
 });
 
-for await (const line of createInterface({ input: server.stdout })) {
-	console.log(line);
-	const url = /^listening on (\S+)/.exec(line)?.[1];
-	if (url === undefined) continue;
+/** The line with the public address, where there is one, comes right behind the first. */
+const SECOND_LINE_MS = 100;
+
+function printHints(url, isPublic) {
 	// With the address, since it may be another one than that in the credentials file.
 	const token = `$(npx qoscope token --url ${url})`;
+	const page = isPublic
+		? `Open ${url}/reference for the requests of the API.`
+		: `Open ${url}/try to see your own call measured.`;
 	console.log(`
-Open ${url}/try to see your own call measured.
+${page}
 
 In another terminal, in this folder:
 
@@ -27,4 +30,13 @@ In another terminal, in this folder:
   curl -H "Authorization: Bearer ${token}" "${url}/v2/metrics/webinars?type=past"
 
 Ctrl-C ends it; what was measured stays.`);
+}
+
+let hints;
+for await (const line of createInterface({ input: server.stdout })) {
+	console.log(line);
+	const [, kind, url] = /^(listening on|public address) (\S+)$/.exec(line) ?? [];
+	if (url === undefined) continue;
+	clearTimeout(hints);
+	hints = setTimeout(printHints, SECOND_LINE_MS, url, kind === "public address");
 }

@@ -5,11 +5,11 @@
 import type { AgentState } from "./agent-state.js";
 import type { Environment } from "./environment.js";
 import { encodeFacts, type HostFacts, type Sender } from "./facts.js";
-import type { StatsReport } from "./measure/adapt.js";
 import { createMemory, derive, type Memory, type Shares } from "./measure/derive.js";
 import type { Reading } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
 import { finishSamples, type TypedSample } from "./measure/sample.js";
+import { readStats } from "./read-stats.js";
 import { safe } from "./safe.js";
 import { makeBatches } from "./send/batch.js";
 import { readToken } from "./send/join-token.js";
@@ -19,7 +19,8 @@ import { createSlots, type OpenSlot } from "./slot/slots.js";
 
 /** The part of an RTCPeerConnection that the agent uses. */
 export interface Connection {
-	getStats(): Promise<StatsReport>;
+	/** A Map of entries, or what has its `values()`. */
+	getStats(): Promise<object>;
 	readonly connectionState?: string;
 	getSenders?(): readonly Sender[];
 }
@@ -208,7 +209,7 @@ export function openSession(options: SessionOptions): Session {
 		connections.set(connection, memory);
 		busy.add(connection);
 		try {
-			const stats = await connection.getStats();
+			const stats = await readStats(connection);
 			if (connections.get(connection) === memory) {
 				const isWhole = derive(memory, stats, options.shares, environment.now(), (reading) => readings.push(reading));
 				if (!isWhole) dropPoll();

@@ -1,7 +1,9 @@
 // Two ends of a data channel in one process on a virtual clock, and a connection that is read once a second.
+
 import { vi } from "vitest";
 import type { EchoChannel } from "../src/adapters/echo.js";
 import type { StatsReport } from "../src/measure/adapt.js";
+import { readStats } from "../src/read-stats.js";
 import type { Connection } from "../src/session.js";
 
 type Entries = Record<string, unknown>[];
@@ -67,7 +69,7 @@ export class Peer {
 }
 
 export async function read(connection: Connection): Promise<Entries> {
-	return [...(await connection.getStats()).values()];
+	return [...(await readStats(connection)).values()];
 }
 export const echoOf = (entries: Entries) => entries.find(({ type }) => type === "echo");
 

@@ -128,6 +128,15 @@ describe("tables", () => {
 		expect((await linesOf("summary", "123", "--kind", "meeting"))[1]).toBe(`42  Ben   ${SUMMARY_ROW}`);
 		expect((await linesOf("summary", "123", "--kind", "session"))[1]).toBe(`7   Dora  ${SUMMARY_ROW}`);
 	});
+	test("a summary takes --type as its neighbours do, and asks the same", async () => {
+		for (const type of ["live", "past"]) {
+			expect((await linesOf("summary", "123", "--kind", "meeting", "--type", type))[1]).toBe(
+				`42  Ben   ${SUMMARY_ROW}`,
+			);
+		}
+		const { code, errors } = await run(folder, "summary", "123", "--type", "old");
+		expect([code, errors]).toEqual([2, expect.stringContaining("--type must be live or past")]);
+	});
 	test("sharing has a line for each share", async () => {
 		expect(await linesOf("sharing", "123")).toEqual([
 			"ID  NAME  CONTENT  START                 END",

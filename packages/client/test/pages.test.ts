@@ -55,18 +55,77 @@ test("a page token that comes back does not lead round in a circle", async () =>
 	expect(asked).toHaveLength(2);
 });
 
-test("a page token that has expired is an error and not the end of the list", async () => {
-	const { url } = await serve(({ url: target }) =>
-		pageTokenOf(target) === null
-			? { body: { next_page_token: "old", participants: [{ user_id: "1" }] } }
-			: { status: 400, body: { code: 300, message: "The next page token is invalid or expired." } },
+/** The documented answer to a page token that has run out, as the hosted service may send it, too. */
+const refused = (status: number) => ({
+	status,
+	body: { code: 300, message: "The next page token is invalid or expired." },
+});
+
+/** Serves a list three rows a page; `refuses` says which request, counted from 0, is turned away. */
+function serveRows(rowsAt: (before: number) => readonly object[], refuses: (before: number) => boolean, status = 400) {
+	return serve(({ url }, before) => {
+		const token = pageTokenOf(url);
+		if (token !== null && refuses(before)) return refused(status);
+		const rows = rowsAt(before);
+		const end = Number(token ?? 0) + 3;
+		return { body: { next_page_token: end < rows.length ? String(end) : "", participants: rows.slice(end - 3, end) } };
+	});
+}
+const people = (...ids: number[]) => ids.map((id) => ({ user_id: String(id), leave_time: "" }));
+
+test.each([400, 200])(
+	"a page token that has run out (%s) is got anew: no row comes twice, none is lost",
+	async (status) => {
+		const ids = [1, 2, 3, 4, 5, 6, 7, 8];
+		// The rows are read again with other figures, which name nobody.
+		const rowsAt = (before: number) => people(...ids).map((one) => ({ ...one, leave_time: String(before) }));
+		const { url } = await serveRows(rowsAt, (before) => before === 1 || before === 5, status);
+		const list = createClient({ url, getToken }).webinars.participants(9);
+		expect((await collect(list.rows())).map((one) => one.user_id)).toEqual(ids.map(String));
+	},
+);
+
+test("who has joined before the list is read again is in it, wherever that is, and who has left is not read twice", async () => {
+	const rowsAt = (before: number) => (before < 2 ? people(2, 4, 6, 8) : people(1, 2, 3, 6, 7, 8));
+	const { url } = await serveRows(rowsAt, (before) => before === 1);
+	const pages = await collect(createClient({ url, getToken }).webinars.participants(9));
+	const ids = pages.map((page) => page.participants?.map((one) => one.user_id));
+	expect(ids).toEqual([
+		["2", "4", "6"],
+		["1", "3"],
+		["7", "8"],
+	]);
+});
+
+test("rows of one name are told apart by their number", async () => {
+	const rows = people(1, 1, 2, 2, 2, 3);
+	const { url } = await serveRows(
+		() => rows,
+		(before) => before === 1,
+	);
+	const list = createClient({ url, getToken }).meetings.participants(9);
+	expect((await collect(list.rows())).map((one) => one.user_id)).toEqual(["1", "1", "2", "2", "2", "3"]);
+});
+
+test("a page token that is never taken is an error and not the end of the list", async () => {
+	const { url, asked } = await serveRows(
+		() => people(1, 2, 3, 4),
+		() => true,
 	);
 	const rows: unknown[] = [];
 	const read = async () => {
 		for await (const one of createClient({ url, getToken }).webinars.participants(9).rows()) rows.push(one);
 	};
 	await expect(read()).rejects.toMatchObject({ name: "ApiError", status: 400, code: 300 });
-	expect(rows).toEqual([{ user_id: "1" }]);
+	expect(rows).toHaveLength(3);
+	expect(asked).toHaveLength(4);
+});
+
+test("of another webinar, which has the number by the time that the list is read again, no row is given", async () => {
+	const rowsAt = (before: number) => (before < 2 ? people(1, 2, 3, 4) : people(5, 6, 7, 8));
+	const { url } = await serveRows(rowsAt, (before) => before === 1);
+	const list = createClient({ url, getToken }).webinars.participants(9);
+	await expect(collect(list.rows())).rejects.toMatchObject({ code: 300 });
 });
 
 test.each([

@@ -4,6 +4,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { RateLimits } from "./api/rate-limits/create-rate-limits.js";
 import { registerApi } from "./api/register-api.js";
 import { API_SERVER_OPTIONS } from "./api/server-options.js";
+import { createAddressReader } from "./caller-address.js";
 import type { Clock } from "./clock.js";
 import type { Config } from "./config/config-schema.js";
 import type { PlaceFinder } from "./ingest/open-place-finder.js";
@@ -80,6 +81,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		metrics,
 		log,
 		slotDays: config.slotDays,
+		trustedProxies: config.trustedProxies,
 		places: parts.places,
 		limits,
 	});
@@ -92,13 +94,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		roundTrips,
 		rateLimits,
 		clock,
+		readAddress: createAddressReader(config.trustedProxies),
 	});
 	const behindProxy = config.trustedProxies.length > 0 || config.publicUrl !== undefined;
-	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder: parts.assetsFolder, behindProxy });
-	await registerReference(fastify, {
-		assetsFolder: parts.assetsFolder,
-		...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
-	});
+	const publicUrl = config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl };
+	const { assetsFolder } = parts;
+	await registerPages(fastify, { accounts: config.accounts, clock, assetsFolder, behindProxy, ...publicUrl });
+	await registerReference(fastify, { assetsFolder, ...publicUrl });
 	const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).host];
 	registerObserve(fastify, {
 		metrics,

@@ -1,7 +1,9 @@
 // Two ends on a virtual clock; e2e/echo.test.ts has real channels.
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createChannel, createChannels, echoOf, Peer, read, readFor } from "../../test/echo-ends.js";
 import type { StatsReport } from "../measure/adapt.js";
+import { readStats } from "../read-stats.js";
 import { answerEchoes, withEcho } from "./echo.js";
 
 beforeEach(() => {
@@ -115,7 +117,7 @@ describe("the connection", () => {
 				visits.push("after");
 			},
 		});
-		const report = await withEcho({ getStats }, createChannel()).getStats();
+		const report = await readStats(withEcho({ getStats }, createChannel()));
 		expect(visits).toEqual([]);
 		for (const visited of report.values()) {
 			expect(visited).toBe(entry);

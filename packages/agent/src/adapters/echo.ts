@@ -7,6 +7,7 @@
  * another. Both ends may ask, and both answer. In Node tried with werift 0.24.4 and node-datachannel 0.33.4.
  */
 import { ECHO, type StatsReport } from "../measure/adapt.js";
+import { readStats } from "../read-stats.js";
 import { safe } from "../safe.js";
 import type { Connection } from "../session.js";
 import { type EchoChannel, isOver, listen, say } from "./echo-channel.js";
@@ -183,7 +184,7 @@ export function withEcho(connection: Connection, channel: EchoChannel, options: 
 		const addEntry = openEntries();
 		const getStats = async () => {
 			askSoon();
-			return addEntry(await connection.getStats(), asker.entry());
+			return addEntry(await readStats(connection), asker.entry());
 		};
 		return new Proxy(connection, {
 			get(target, name) {

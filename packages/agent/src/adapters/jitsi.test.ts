@@ -1,8 +1,10 @@
 // A stand-in with the fields, the calls and the order of events that JitsiConference.ts of lib-jitsi-meet has.
+
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { brokenAgent, createPeer, createWatching } from "../../test/watching.js";
 import type { Connection } from "../index.js";
+import { readStats } from "../read-stats.js";
 import { watchJitsi } from "./jitsi.js";
 
 type Session = { peerconnection: { peerconnection: Connection } };
@@ -78,7 +80,7 @@ test("of the two connections the one is watched that carries the media", () => {
 
 /** What the reports call the tracks that are received and sent. */
 async function namesOf(connection: Connection | undefined): Promise<unknown[]> {
-	const entries = (await connection?.getStats())?.values() ?? [];
+	const entries = connection === undefined ? [] : (await readStats(connection)).values();
 	return [...entries].map((entry) => entry["trackIdentifier"]);
 }
 

@@ -1,7 +1,9 @@
 // On reports as Firefox has them; e2e/firefox.test.ts does it in a real one.
+
 import { expect, test } from "vitest";
 import { createScene } from "../../test/scene.js";
 import type { AgentOptions, Connection, SlotReport } from "../index.js";
+import { readStats } from "../read-stats.js";
 import { nameTracks } from "./name-tracks.js";
 
 type Environment = ReturnType<typeof createScene>["environment"];
@@ -69,7 +71,7 @@ test("the line of the same mid in another connection is none", async () => {
 	expect(newest()).toEqual(["as_input"]);
 });
 
-const visited = async (connection: Connection): Promise<unknown[]> => [...(await connection.getStats()).values()];
+const visited = async (connection: Connection): Promise<unknown[]> => [...(await readStats(connection)).values()];
 
 test("what a browser names itself stays, and so does what is received", async () => {
 	const entries = [

@@ -6,6 +6,7 @@
  * rightly, and so are two connections with the same mids. Whatever an adapter watches, it watches so.
  */
 import type { Entry } from "../measure/adapt.js";
+import { readStats } from "../read-stats.js";
 import { safe } from "../safe.js";
 import type { Connection } from "../session.js";
 
@@ -37,7 +38,7 @@ function renameTracks(connection: ConnectionOfLines, prepare: () => NameOf): Con
 		},
 		getSenders: () => connection.getSenders?.() ?? [],
 		async getStats() {
-			const report = await connection.getStats();
+			const report = await readStats(connection);
 			const nameOf = prepare();
 			return {
 				*values() {

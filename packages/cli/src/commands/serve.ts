@@ -54,6 +54,7 @@ async function serve(context: Context, input: Input): Promise<number> {
 		throw explainListen(error, `${config.host}:${config.port}`);
 	});
 	context.print(`listening on ${server.url}`);
+	if (config.publicUrl !== undefined) context.print(`public address ${config.publicUrl}`);
 	if (!stop.aborted) await once(stop, "abort");
 	await server.close();
 	return 0;
@@ -70,6 +71,9 @@ export const serveCommand: Command = {
 		"tls-key": { value: "FILE", help: "its private key" },
 		config: CONFIG_OPTION,
 	},
-	notes: ["Prints one line to stdout when it is ready: `listening on URL`. Logs go to stderr."],
+	notes: [
+		"Prints one line to stdout when it is ready: `listening on URL`. Logs go to stderr.",
+		"Where the configuration has a publicUrl, a second line names it: `public address URL`.",
+	],
 	run: serve,
 };

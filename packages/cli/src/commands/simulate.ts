@@ -23,7 +23,6 @@ const RECORDINGS = fileURLToPath(new URL("../../../../fixtures/recordings/", imp
 const PROGRESS_MS = 1_000;
 /** A token's `exp` bounds its first report only; thousands who join at once may have to wait for theirs. */
 const TOKEN_SPARE_MS = 600_000;
-const FACTS = { version: "simulated", userAgent: "qoscope-simulate" };
 
 function countOf(input: Input, name: string, lowest: number, highest: number, absent: number): number {
 	const text = input.text(name) ?? String(absent);
@@ -48,7 +47,7 @@ function mintUuid(): string {
 
 /** Any answer will do: what a simulation needs to know is that somebody listens. */
 async function checkReachable(url: string): Promise<void> {
-	const response = await fetch(url).catch((error: unknown) => {
+	const response = await fetch(url, { redirect: "manual" }).catch((error: unknown) => {
 		throw new UnreachableError(url, error);
 	});
 	await response.body?.cancel();
@@ -91,7 +90,7 @@ async function simulate(context: Context, input: Input): Promise<number> {
 
 	const file = openRecord(input.text("record"), context.folder);
 	const tally = createTally(file.record);
-	const given = { cast, url, webinar: number, slots: slotCountOf(durationMs), facts: FACTS, tally, stop: context.stop };
+	const given = { cast, url, webinar: number, slots: slotCountOf(durationMs), tally, stop: context.stop };
 	context.tell(
 		`simulating ${participants} participants of ${kind} ${number} at ${url}: replayed recordings, not people`,
 	);
@@ -127,6 +126,9 @@ export const simulateCommand: Command = {
 		recordings: { value: "FOLDER", help: "folder of the recordings (default: those of the repository)" },
 		...PLACE_OPTIONS,
 	},
-	notes: ['Everything that it writes is simulated: names are "Simulated 1", "Simulated 2" and so on.'],
+	notes: [
+		'Everything that it writes is simulated: names are "Simulated 1", "Simulated 2" and so on, and so are their devices,',
+		"which are several browsers on Windows, macOS, iOS and Android.",
+	],
 	run: simulate,
 };

@@ -13,6 +13,7 @@ import {
 	type RowOfAnyKind,
 } from "../print-answer.js";
 import { formatTable } from "../print-table.js";
+import { stateOf, TYPE_OPTION } from "../state-option.js";
 
 type Row = RowOfAnyKind<RowOf<KindBodies[InstanceKind]["qosSummary"]>>;
 
@@ -52,9 +53,12 @@ export const summaryCommand: Command = {
 	name: "summary",
 	summary: "show every participant's figures over all of it, as lowest / average / highest",
 	positionals: ["WEBINAR"],
-	options: { kind: KIND_OPTION, ...ANSWER_OPTIONS },
+	options: { kind: KIND_OPTION, type: TYPE_OPTION, ...ANSWER_OPTIONS },
+	notes: ["--type is there as in the commands beside it; the API has one summary for what runs and what has ended."],
 	run: async (context, input) => {
 		const kind = kindOf(input);
+		// Only checked: the API's summary takes no type.
+		stateOf(input);
 		const client = clientOf(openClient(context, input), kind);
 		const pages = client.qosSummary(input.positional(0), { pageSize: FIGURES_PAGE_SIZE });
 		const { body, rows } = await joinPages<Row>(pages, peopleOf(kind));

@@ -1,7 +1,8 @@
 /** The cast: who takes part in a simulation and which recording each replays, all decided by the seed. */
 import { randomBytes } from "node:crypto";
-import { type InstanceKind, type JoinTokenClaims, SLOT_MS, seededRandom } from "@qoscope/wire";
+import { type AgentFacts, type InstanceKind, type JoinTokenClaims, SLOT_MS, seededRandom } from "@qoscope/wire";
 import { mintJoinToken } from "../mint-join-token.js";
+import { DEVICES } from "./devices.js";
 import type { Track } from "./track.js";
 
 export interface Player {
@@ -10,6 +11,8 @@ export interface Player {
 	readonly token: string;
 	readonly run: string;
 	readonly track: Track;
+	/** Browser and system, as its agent reports them. */
+	readonly facts: AgentFacts;
 	/** Where in the track this one begins, in slots. */
 	readonly offset: number;
 	/** How long after a slot's end its report goes out. */
@@ -55,6 +58,7 @@ export async function makeCast(options: CastOptions): Promise<readonly Player[]>
 			isHost,
 			token: await mintJoinToken(claims, key.secret),
 			run: randomBytes(8).toString("hex"),
+			facts: { version: "simulated", ...DEVICES[(seed + index - 1) % DEVICES.length] },
 			track,
 			offset: beginnings[Math.floor(random() * beginnings.length)] ?? 0,
 			phaseMs: Math.floor(random() * LATEST_PHASE_MS),

@@ -51,7 +51,7 @@ async function play(options: { participants: number; slots: number; batchStatus?
 		backfill: true,
 	});
 	const stop = new AbortController().signal;
-	const given = { cast, url: opened.url, webinar: 5, startMs: AT_MS, slots, facts: {}, timeline, tally, stop, fetch };
+	const given = { cast, url: opened.url, webinar: 5, startMs: AT_MS, slots, timeline, tally, stop, fetch };
 	const done = runBackfill(given);
 	return { server: opened, tally, done };
 }

@@ -13,7 +13,6 @@ export interface BackfillOptions {
 	/** Start of the first slot. */
 	readonly startMs: number;
 	readonly slots: number;
-	readonly facts: object;
 	readonly timeline: Timeline;
 	readonly tally: Tally;
 	readonly stop: AbortSignal;
@@ -76,11 +75,11 @@ export function splitReports(reports: Reports, roomBytes: number): Reports[] {
 }
 
 export async function runBackfill(options: BackfillOptions): Promise<void> {
-	const { cast, url, webinar, startMs, slots, facts, timeline, tally, stop } = options;
+	const { cast, url, webinar, startMs, slots, timeline, tally, stop } = options;
 	const door = `${url}/agent/v1/webinars/${webinar}/reports`;
 
 	const bodyOf = (player: Player, reports: Reports, leave?: object): string => {
-		const { token, run } = player;
+		const { token, run, facts } = player;
 		const head = JSON.stringify({
 			version: WIRE_VERSION,
 			token,

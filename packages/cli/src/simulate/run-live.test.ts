@@ -89,7 +89,6 @@ async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 
 		url: opened.url,
 		webinar: 5,
 		slots,
-		facts: { version: "test" },
 		timeline,
 		tally,
 		seed: 1,

@@ -12,7 +12,6 @@ export interface LiveOptions {
 	readonly url: string;
 	readonly webinar: number;
 	readonly slots: number;
-	readonly facts: object;
 	readonly timeline: Timeline;
 	readonly tally: Tally;
 	readonly seed: number;

@@ -12,7 +12,6 @@ export interface PlayOptions {
 	/** The stream door of the webinar, ws: or wss:. */
 	readonly streamUrl: string;
 	readonly slots: number;
-	readonly facts: object;
 	readonly timeline: Timeline;
 	readonly tally: Tally;
 	readonly random: () => number;
@@ -39,7 +38,7 @@ const FIRST_ATTEMPTS = 6;
 
 /** Resolves when the participant has left; it never rejects, the tally says how it went. */
 export function runPlayer(options: PlayOptions): Promise<void> {
-	const { player, streamUrl, slots, facts, timeline, tally, random, stop, end, hold } = options;
+	const { player, streamUrl, slots, timeline, tally, random, stop, end, hold } = options;
 	return new Promise((resolve) => {
 		const open = new Map<number, string>();
 		let socket: WebSocket | undefined;
@@ -210,7 +209,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 			socket = mine;
 			mine.on("open", () => {
 				helloAtMs = timeline.now();
-				send(JSON.stringify({ type: "hello", version: WIRE_VERSION, run: player.run, facts }));
+				send(JSON.stringify({ type: "hello", version: WIRE_VERSION, run: player.run, facts: player.facts }));
 			});
 			mine.on("message", (data) => {
 				const frame = readServerFrame(String(data));

@@ -26,7 +26,7 @@ function readSession(kind: InstanceKind, body: unknown): Session | undefined {
 }
 
 export async function requestSession(kind: InstanceKind): Promise<Session> {
-	const answer = await fetch(`/try/session?kind=${kind}`, { method: "POST" }).catch(() => undefined);
+	const answer = await fetch(`try/session?kind=${kind}`, { method: "POST" }).catch(() => undefined);
 	if (answer === undefined) throw new Error("The server does not answer. Start it, then try again.");
 	const body: unknown = await answer.json().catch(() => undefined);
 	const session = answer.ok ? readSession(kind, body) : undefined;

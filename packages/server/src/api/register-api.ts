@@ -2,6 +2,7 @@
 import compress from "@fastify/compress";
 import { CausesSchema, LatencySchema, StatesSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ReadAddress } from "../caller-address.js";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle, RoundTrips } from "../live/ports.js";
@@ -33,7 +34,7 @@ import { stampTrackingId } from "./tracking-id.js";
 export interface ApiParts {
 	readonly accounts: readonly Account[];
 	readonly secret: string;
-	/** What `api_url` says; the origin of the request when absent. */
+	/** What `api_url` says; the address of the request when absent. */
 	readonly publicUrl?: string;
 	readonly store: InstanceStore & ParticipantStore & RatingStore & RevocationStore & SampleReader;
 	readonly lifecycle: Pick<Lifecycle, "endInstance">;
@@ -42,6 +43,8 @@ export interface ApiParts {
 	readonly clock: Clock;
 	/** Another way to check a client's secret than scrypt at full cost. */
 	readonly verifySecret?: VerifySecret;
+	/** That of the socket when absent. */
+	readonly readAddress?: ReadAddress;
 }
 
 /** A smaller answer fits one packet as it is. */
@@ -70,6 +73,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 			revocations,
 			...(publicUrl === undefined ? {} : { publicUrl }),
 			...(verifySecret === undefined ? {} : { verify: verifySecret }),
+			readAddress: parts.readAddress,
 		}),
 	);
 	await app.register(async (scope) => {

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { Value } from "typebox/value";
+import { originProblem } from "../allowed-origins.js";
 import { ALL_SCOPES } from "../api/scopes.js";
 import { suggestName } from "./closest-name.js";
 import { namesAt } from "./config-keys.js";
@@ -92,24 +93,63 @@ function idsAt(content: unknown, name: string, place = ""): readonly { readonly 
 	});
 }
 
-function scopeProblems(client: unknown, place: string): string[] {
-	return listAt(client, "scopes").flatMap(([index, scope]) =>
-		typeof scope !== "string" || ALL_SCOPES.includes(scope)
-			? []
-			: [`${place}.scopes[${index}]: unknown scope${suggestName(scope, ALL_SCOPES)}`],
+/** Of every API client anywhere in what may be any JSON. */
+function scopesAt(content: unknown): readonly { readonly scope: string; readonly place: string }[] {
+	return listAt(content, "accounts").flatMap(([index, account]) =>
+		listAt(account, "apiClients").flatMap(([number, client]) =>
+			listAt(client, "scopes").flatMap(([position, scope]) =>
+				typeof scope === "string"
+					? [{ scope, place: `accounts[${index}].apiClients[${number}].scopes[${position}]` }]
+					: [],
+			),
+		),
 	);
 }
 
-/** A scheme, a name and a port that is not the scheme's own, as URL.origin writes them. */
-function isOrigin(text: string): boolean {
-	return URL.canParse(text) && new URL(text).origin === text;
+/** A token lists its scopes with spaces between them (RFC 6749 section 3.3). An empty one is left to the schema. */
+function scopeProblems(content: unknown): string[] {
+	return scopesAt(content).flatMap(({ scope, place }) =>
+		scope === "" || /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)
+			? []
+			: [`${place}: must be one scope, without spaces, quotation marks and backslashes`],
+	);
+}
+
+/** Tools made for the hosted service insist on scopes of what does not exist here, so these are no mistake by themselves. */
+function scopeWarnings(content: unknown): string[] {
+	return scopesAt(content).flatMap(({ scope, place }) =>
+		ALL_SCOPES.includes(scope)
+			? []
+			: [
+					`${place}: "${scope}" is not known here: tokens have it, and it opens nothing${suggestName(scope, ALL_SCOPES)}`,
+				],
+	);
+}
+
+function originProblems(content: unknown): string[] {
+	return listAt(content, "accounts").flatMap(([index, account]) =>
+		listAt(account, "allowedOrigins").flatMap(([number, origin]) => {
+			const problem = typeof origin === "string" ? originProblem(origin) : undefined;
+			return problem === undefined ? [] : [`accounts[${index}].allowedOrigins[${number}]: ${problem}`];
+		}),
+	);
+}
+
+/** An origin as URL.origin writes it, and a path in which nothing has a meaning to a shell, a program or a proxy. */
+function isPublicUrl(text: string): boolean {
+	if (!URL.canParse(text)) return false;
+	const { origin, pathname } = new URL(text);
+	const path = text.slice(origin.length);
+	return text.startsWith(origin) && (path === "" || path === pathname) && /^(\/[A-Za-z0-9._~-]+)*\/?$/.test(path);
 }
 
 function publicUrlProblems(content: unknown): string[] {
 	const url = textAt(content, "publicUrl");
 	// What does not begin so is left to the schema.
-	if (url === undefined || !/^https?:\/\/[^/]+$/.test(url) || isOrigin(url)) return [];
-	return ["publicUrl: must be an origin such as https://qos.example.org, in small letters, without the usual port"];
+	if (url === undefined || !/^https?:\/\//.test(url) || isPublicUrl(url)) return [];
+	return [
+		"publicUrl: must be an address such as https://qos.example.org or https://example.org/qos: the name in small letters, without the usual port, the path of letters, digits, dots and dashes",
+	];
 }
 
 /** A server, with a user where it asks for one, and the number of a database: what every client of Redis understands. */
@@ -126,7 +166,7 @@ function redisProblems(content: unknown): string[] {
 }
 
 /**
- * What no schema can say: which names must differ, which scopes there are, which words are addresses, and which files
+ * What no schema can say: which names must differ, what a scope and an origin look like, which words are addresses, and which files
  * are there. It takes any content, so that these are told together with what the schema says; what has the wrong shape
  * is left to the schema.
  */
@@ -139,11 +179,8 @@ function meaningProblems(content: unknown, folder: string): string[] {
 		...duplicates(idsAt(content, "accounts")),
 		...duplicates(idsOfAll("apiClients")),
 		...duplicates(idsOfAll("agentKeys")),
-		...accounts.flatMap(([index, account]) =>
-			listAt(account, "apiClients").flatMap(([number, client]) =>
-				scopeProblems(client, `accounts[${index}].apiClients[${number}]`),
-			),
-		),
+		...scopeProblems(content),
+		...originProblems(content),
 		...publicUrlProblems(content),
 		...(maxmind === undefined || maxmind === "" ? [] : maxmindProblems(resolve(folder, maxmind))),
 		...redisProblems(content),
@@ -156,12 +193,14 @@ function meaningProblems(content: unknown, folder: string): string[] {
 }
 
 export type CheckedConfig =
-	| { readonly ok: true; readonly file: ConfigFile }
+	| { readonly ok: true; readonly file: ConfigFile; readonly warnings: readonly string[] }
 	| { readonly ok: false; readonly problems: readonly string[] };
 
 /** `folder` is where relative paths in the file start from. */
 export function checkConfigFile(content: unknown, folder: string): CheckedConfig {
 	const meaning = meaningProblems(content, folder);
 	if (!Value.Check(ConfigSchema, content)) return { ok: false, problems: [...schemaProblems(content), ...meaning] };
-	return meaning.length === 0 ? { ok: true, file: content } : { ok: false, problems: meaning };
+	return meaning.length === 0
+		? { ok: true, file: content, warnings: scopeWarnings(content) }
+		: { ok: false, problems: meaning };
 }

@@ -51,8 +51,8 @@ export const AccountSchema = Type.Object(
 			}),
 		),
 		allowedOrigins: Type.Optional(
-			Type.Array(Type.String({ pattern: "^https?://[^/]+$" }), {
-				description: "Web origins from which agents may report; any when absent",
+			Type.Array(Type.String(), {
+				description: "Origins of pages and applications from which agents may report; any when absent",
 			}),
 		),
 		apiClients: Type.Array(
@@ -64,7 +64,9 @@ export const AccountSchema = Type.Object(
 						pattern: "^scrypt\\$[A-Za-z0-9_-]{22}\\$[A-Za-z0-9_-]{43}$",
 						description: "scrypt$salt$hash of the client_secret, made by `qoscope init`",
 					}),
-					scopes: Type.Array(Type.String({ minLength: 1 }), { description: "What its tokens may do" }),
+					scopes: Type.Array(Type.String({ minLength: 1 }), {
+						description: "What its tokens may do, and say in `scope`; an unknown one opens nothing",
+					}),
 				},
 				strict,
 			),
@@ -105,13 +107,13 @@ export const ConfigSchema = Type.Object(
 		secret: Type.String({ minLength: 32, description: "Signs access tokens and page tokens" }),
 		publicUrl: Type.Optional(
 			Type.String({
-				pattern: "^https?://[^/]+$",
-				description: "What api_url says; the address of the request when absent",
+				pattern: "^https?://",
+				description: "Where callers reach the server, with a path or without; the address of the request when absent",
 			}),
 		),
 		trustedProxies: Type.Optional(
 			Type.Array(Type.String({ minLength: 2 }), {
-				description: "Addresses or CIDR ranges whose X-Forwarded-For is believed; none when absent",
+				description: "Addresses or CIDR ranges whose X-Forwarded-For or Forwarded is believed; none when absent",
 			}),
 		),
 		maxmind: Type.Optional(

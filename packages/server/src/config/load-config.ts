@@ -111,11 +111,14 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 	const file = resolve(folder, given ?? environment["QOSCOPE_CONFIG"] ?? CONFIG_FILE_NAME);
 	const read = readContent(file);
 	let content: ConfigFile | undefined;
+	const warnings: string[] = [];
 	if ("problem" in read) problems.push(`${file}: ${read.problem}`);
 	else {
 		const checked = checkConfigFile(read.content, dirname(file));
-		if (checked.ok) content = checked.file;
-		else problems.push(...checked.problems);
+		if (checked.ok) {
+			content = checked.file;
+			warnings.push(...checked.warnings);
+		} else problems.push(...checked.problems);
 	}
 	if (content === undefined || problems.length > 0) throw new ConfigError(problems);
 
@@ -126,7 +129,7 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 		port: listen?.port ?? content.listen?.port ?? DEFAULT_PORT,
 		dataFolder: data === undefined ? resolve(dirname(file), content.data ?? DEFAULT_DATA) : resolve(folder, data),
 		secret: content.secret,
-		...(content.publicUrl === undefined ? {} : { publicUrl: content.publicUrl }),
+		...(content.publicUrl === undefined ? {} : { publicUrl: content.publicUrl.replace(/\/$/, "") }),
 		trustedProxies: content.trustedProxies ?? [],
 		...(content.maxmind === undefined ? {} : { maxmindFile: resolve(dirname(file), content.maxmind) }),
 		...(content.redis === undefined ? {} : { redisUrl: content.redis }),
@@ -135,10 +138,10 @@ export function loadConfig({ file: given, environment, flags, folder }: ConfigSo
 		accounts: content.accounts.map(accountWithDefaults),
 		...(tls === undefined ? {} : { tls }),
 	});
-	return { config, file, warnings: warningsOf(file) };
+	return { config, file, warnings: [...modeWarnings(file), ...warnings] };
 }
 
-function warningsOf(file: string): string[] {
+function modeWarnings(file: string): string[] {
 	const mode = statSync(file).mode & 0o777;
 	if ((mode & 0o044) === 0) return [];
 	return [`${file}: holds secrets and can be read by others (mode ${mode.toString(8)}): chmod 600 it`];

@@ -187,13 +187,17 @@ test("a page may read how long it has to wait", async () => {
 
 test("an account's list of origins is kept", async () => {
 	const server = await open({
-		accounts: [testAccount("acme", KEY_SECRET, { allowedOrigins: ["https://good.example"] })],
+		accounts: [testAccount("acme", KEY_SECRET, { allowedOrigins: ["https://good.example", "capacitor://localhost"] })],
 	});
 	const batch = batchOf(await signToken(), [SLOT]);
-	expect((await server.post(batch, undefined, { origin: "https://good.example" })).status).toBe(200);
-	const refused = await server.post(batch, undefined, { origin: "https://evil.example" });
-	expect([refused.status, await refused.json()]).toMatchObject([403, { reason: "origin_not_allowed" }]);
-	expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+	for (const origin of ["https://good.example", "capacitor://localhost"]) {
+		expect((await server.post(batch, undefined, { origin })).status).toBe(200);
+	}
+	for (const origin of ["https://evil.example", "null"]) {
+		const refused = await server.post(batch, undefined, { origin });
+		expect([refused.status, await refused.json()]).toMatchObject([403, { reason: "origin_not_allowed" }]);
+		expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+	}
 });
 
 test("a part that cannot be stored for now is in neither list", async () => {

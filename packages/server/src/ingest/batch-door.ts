@@ -1,6 +1,7 @@
 /** POST /agent/v1/webinars/{webinarId}/reports: the batch door, for beacons, gateways and back-fill. */
 import { type Batch, type BatchAnswer, type BatchRefusal, BatchSchema, MAX_REPORT_BYTES } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ReadAddress } from "../caller-address.js";
 import type { Clock } from "../clock.js";
 import { Drop, dropOf } from "../drop.js";
 import { compileChecked } from "../first-problem.js";
@@ -24,6 +25,7 @@ export interface BatchDoorParts {
 	readonly metrics: Metrics;
 	readonly clock: Clock;
 	readonly isClosing: () => boolean;
+	readonly readAddress: ReadAddress;
 }
 
 function refuse(reply: FastifyReply, { reason, message, kind }: Drop): FastifyReply {
@@ -47,7 +49,7 @@ function parse(text: string): unknown {
 }
 
 export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): void {
-	const { pipeline, lifecycle, metrics, clock, isClosing } = parts;
+	const { pipeline, lifecycle, metrics, clock, isClosing, readAddress } = parts;
 	const schema = compileChecked(BatchSchema);
 
 	function read(text: string, token: string): Batch {
@@ -108,7 +110,7 @@ export function registerBatchDoor(app: FastifyInstance, parts: BatchDoorParts): 
 			version,
 			run,
 			facts,
-			ipAddress: request.ip,
+			ipAddress: readAddress(request.raw),
 			userAgent: request.headers["user-agent"] ?? "",
 			slotsMs: reports.map(({ slot }) => slot),
 		});

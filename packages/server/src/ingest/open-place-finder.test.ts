@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plainIpAddress } from "../ip-address.js";
 import { createLogger } from "../observe/create-logger.js";
 import { openPlaceFinder, type PlaceFinder } from "./open-place-finder.js";
-import { createTestIngests, helloOf, signToken } from "./open-test-ingest.contract.js";
-import { plainIpAddress } from "./redact.js";
+import { batchOf, createTestIngests, helloOf, signToken } from "./open-test-ingest.contract.js";
 import { writePlaces } from "./write-places.contract.js";
 
 const germany = { iso_code: "DE", names: { de: "Deutschland", en: "Germany" } };
@@ -92,16 +92,18 @@ describe("a server", () => {
 	const { open, closeAll } = createTestIngests();
 	afterAll(closeAll);
 	test("stores where its participants are, by the address that a trusted proxy tells", async () => {
-		const server = await open({ places: finder, trustProxy: true });
-		for (const [jti, address] of [
-			["ann", "192.0.2.7"],
-			["bob", "::ffff:c000:207"],
-			["cem", "not an address"],
+		const server = await open({ places: finder, trustedProxies: ["127.0.0.1"] });
+		for (const [jti, name, value] of [
+			["ann", "x-forwarded-for", "192.0.2.7:51234"],
+			["bob", "x-forwarded-for", "::ffff:c000:207"],
+			["cem", "x-forwarded-for", "not an address"],
 		] as const) {
-			const agent = server.connect(await signToken({ jti }), undefined, { "x-forwarded-for": address });
+			const agent = server.connect(await signToken({ jti }), undefined, { [name]: value });
 			agent.send(helloOf());
 			await agent.next("hello");
 		}
+		const headers = { forwarded: 'for="192.0.2.7:51234"' };
+		expect((await server.post(batchOf(await signToken({ jti: "dan" }), []), undefined, headers)).status).toBe(200);
 		const { participants } = await server.stored();
 		expect(
 			new Map(
@@ -115,6 +117,7 @@ describe("a server", () => {
 				["ann", ["192.0.2.7", "Cologne", "DE", "Germany"]],
 				["bob", ["192.0.2.7", "Cologne", "DE", "Germany"]],
 				["cem", ["", "", "", ""]],
+				["dan", ["192.0.2.7", "Cologne", "DE", "Germany"]],
 			]),
 		);
 	});

@@ -134,20 +134,19 @@ export interface TestIngestChoices {
 	readonly queue?: IngestParts["queue"];
 	readonly pingEveryMs?: number;
 	readonly places?: IngestParts["places"];
-	/** Whether the address of a participant is what X-Forwarded-For says. */
-	readonly trustProxy?: boolean;
+	readonly trustedProxies?: readonly string[];
 }
 
 export type TestIngest = Awaited<ReturnType<typeof openTestIngest>>;
 
 export async function openTestIngest(choices: TestIngestChoices = {}) {
-	const { store = createMemoryStore(), clock = createFakeClock(), queue, pingEveryMs, trustProxy = false } = choices;
+	const { store = createMemoryStore(), clock = createFakeClock(), queue, pingEveryMs, trustedProxies = [] } = choices;
 	const accounts = choices.accounts ?? [testAccount("acme", KEY_SECRET), testAccount("other", OTHER_SECRET)];
 	const log = createLogger({ level: "silent" });
 	const metrics = createMetrics();
 	const lifecycle = await openLifecycle({ store, clock, log, sweepEveryMs: 0, gatherMs: 0 });
 	const roundTrips = createRoundTrips();
-	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true, trustProxy });
+	const app = Fastify({ routerOptions: { maxParamLength: 500 }, forceCloseConnections: true });
 	const ingest = registerIngest(app, {
 		accounts,
 		lifecycle,
@@ -157,6 +156,7 @@ export async function openTestIngest(choices: TestIngestChoices = {}) {
 		metrics,
 		log,
 		slotDays: 30,
+		trustedProxies,
 		places: choices.places,
 		queue: { flushEveryMs: 1, retryDelaysMs: [], ...queue },
 		...(pingEveryMs === undefined ? {} : { pingEveryMs }),

@@ -1,7 +1,8 @@
 /** Tests what is taken out of claims, facts and ratings before anything is stored. */
 import type { AgentFacts, JoinTokenClaims } from "@qoscope/wire";
 import { describe, expect, test } from "vitest";
-import { plainIpAddress, redactClaims, redactFacts, redactRating } from "./redact.js";
+import { plainIpAddress } from "../ip-address.js";
+import { redactClaims, redactFacts, redactRating } from "./redact.js";
 
 const KEEP = { deviceLabels: "keep", internalAddresses: "keep" } as const;
 const DROP = { deviceLabels: "drop", internalAddresses: "drop" } as const;

@@ -2,9 +2,9 @@
  * Takes out what may not be kept: characters that steer terminals, hide or turn other text, or are half; and what the
  * account does not want to have.
  */
-import { isIP } from "node:net";
 import type { AgentFacts, GivenRating, JoinTokenClaims } from "@qoscope/wire";
 import type { Account } from "../config/config-schema.js";
+import { plainIpAddress } from "../ip-address.js";
 import { wellFormed } from "../well-formed.js";
 
 /** Control characters (Unicode Cc) and the marks that change the direction of writing (UAX #9, section 2). */
@@ -50,17 +50,4 @@ export function redactFacts(facts: AgentFacts, { deviceLabels, internalAddresses
 
 export function redactRating({ score, comment }: GivenRating): GivenRating {
 	return { score, ...(comment === undefined ? {} : { comment: redactText(comment) }) };
-}
-
-/** `::ffff:192.0.2.7` as it comes over an IPv6 socket, and `::ffff:c000:207` as some proxies write the same. */
-const MAPPED = /^(?:::|(?:0{1,4}:){5})ffff:(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/i;
-
-/** An address in its own form: IPv4 as such, IPv6 without its zone; "" for what is no address. */
-export function plainIpAddress(address: string): string {
-	const [plain = ""] = address.split("%");
-	if (isIP(plain) === 0) return "";
-	const [, dotted, high, low] = MAPPED.exec(plain) ?? [];
-	if (dotted !== undefined) return dotted;
-	if (high === undefined || low === undefined) return plain;
-	return [high, low].flatMap((pair) => [Number.parseInt(pair, 16) >> 8, Number.parseInt(pair, 16) & 0xff]).join(".");
 }

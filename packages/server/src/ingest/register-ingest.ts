@@ -2,6 +2,7 @@
 import fastifyWebsocket from "@fastify/websocket";
 import { MAX_REPORT_BYTES, SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance } from "fastify";
+import { createAddressReader } from "../caller-address.js";
 import type { Clock } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { ConnectionLimits } from "../limits/connection-limits.js";
@@ -30,6 +31,8 @@ export interface IngestParts {
 	readonly log: Log;
 	/** Days that samples are kept; older ones are refused. */
 	readonly slotDays: number;
+	/** Addresses and ranges of proxies whose word on a caller's address is taken; none when absent. */
+	readonly trustedProxies?: readonly string[];
 	/** Says where addresses are; nobody knows without one. */
 	readonly places?: PlaceFinder | undefined;
 	/** Sizes and times of the queue, when the defaults do not suit. */
@@ -58,7 +61,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 		pingEveryMs,
 		places = noPlaceFinder,
 		limits,
+		trustedProxies = [],
 	} = parts;
+	const readAddress = createAddressReader(trustedProxies);
 	const keptMs = slotDays * DAY_MS;
 	const writer = createBatchWriter({ store, monotonicMs: clock.monotonicMs, metrics, log, ...queue });
 	const verify = createJoinTokenVerifier(createAccountDirectory(accounts));
@@ -102,10 +107,11 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
 			log,
 			isClosing,
 			limits,
+			readAddress,
 			...(pingEveryMs === undefined ? {} : { pingEveryMs }),
 		});
 		drainStreams = streams.drain;
 	});
-	registerBatchDoor(app, { pipeline, lifecycle, metrics, clock, isClosing });
+	registerBatchDoor(app, { pipeline, lifecycle, metrics, clock, isClosing, readAddress });
 	return { close };
 }

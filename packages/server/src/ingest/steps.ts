@@ -4,8 +4,10 @@
  * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
+import { isAllowedOrigin } from "../allowed-origins.js";
 import type { Clock } from "../clock.js";
 import { Drop } from "../drop.js";
+import { plainIpAddress } from "../ip-address.js";
 import type { DeviceFacts, Lifecycle } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import { NotStored } from "../store/watch-writes.js";
@@ -14,7 +16,7 @@ import { decodeReport } from "./decode-report.js";
 import { deviceFactsOf } from "./device-facts.js";
 import type { PlaceFinder } from "./open-place-finder.js";
 import { namesWebinar } from "./path-webinar.js";
-import { plainIpAddress, redactClaims, redactFacts, redactRating } from "./redact.js";
+import { redactClaims, redactFacts, redactRating } from "./redact.js";
 import type { Arriving, Reporter, Step } from "./step.js";
 import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";
@@ -48,7 +50,8 @@ function authenticate({ verify, lifecycle, clock }: StepParts): Step {
 			if (!namesWebinar(pathWebinar, claims.webinar)) throw new Drop("other_webinar");
 			if (!account.collection) throw new Drop("collection_off");
 			// What is no browser sends no Origin, and could send any.
-			if (origin !== undefined && account.allowedOrigins?.includes(origin) === false) {
+			const { allowedOrigins } = account;
+			if (origin !== undefined && allowedOrigins !== undefined && !isAllowedOrigin(allowedOrigins, origin)) {
 				throw new Drop("origin_not_allowed");
 			}
 			return { account, claims };

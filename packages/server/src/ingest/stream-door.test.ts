@@ -122,10 +122,10 @@ test("who has no good token is turned away before any frame is read, whatever it
 
 test("an allowed origin is let in, and so is what sends none", async () => {
 	const server = await open({
-		accounts: [testAccount("acme", KEY_SECRET, { allowedOrigins: ["https://good.example"] })],
+		accounts: [testAccount("acme", KEY_SECRET, { allowedOrigins: ["https://good.example", "app://-", "file://"] })],
 	});
 	const token = await signToken();
-	for (const headers of [{ origin: "https://good.example" }, {}]) {
+	for (const headers of [{ origin: "https://good.example" }, { origin: "app://-" }, { origin: "null" }, {}]) {
 		const agent = server.connect(token, undefined, headers);
 		agent.send(helloOf());
 		await agent.next("hello");

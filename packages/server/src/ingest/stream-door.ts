@@ -1,6 +1,7 @@
 /** GET /agent/v1/webinars/{webinarId}/stream: the WebSocket door. */
 import { SUBPROTOCOL } from "@qoscope/wire";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ReadAddress } from "../caller-address.js";
 import { Drop } from "../drop.js";
 import type { ConnectionLimits } from "../limits/connection-limits.js";
 import type { Log } from "../observe/create-logger.js";
@@ -22,6 +23,7 @@ export interface StreamDoorParts extends Omit<ConnectionParts, "readFrame" | "co
 	readonly log: Log;
 	readonly isClosing: () => boolean;
 	readonly limits?: ConnectionLimits | undefined;
+	readonly readAddress: ReadAddress;
 	/** How often dead connections are looked for. */
 	readonly pingEveryMs?: number;
 }
@@ -37,7 +39,7 @@ function offeredOf(request: FastifyRequest): string[] {
 }
 
 export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts): StreamDoor {
-	const { metrics, clock, isClosing, limits, pingEveryMs = PING_EVERY_MS } = parts;
+	const { metrics, clock, isClosing, limits, readAddress, pingEveryMs = PING_EVERY_MS } = parts;
 	const connections = new Set<Connection>();
 	const readFrame = createFrameReader();
 	const countUnknown = (count: number) => {
@@ -63,14 +65,15 @@ export function registerStreamDoor(app: FastifyInstance, parts: StreamDoorParts)
 		},
 		handler: (socket, request) => {
 			const isTooMany = limits?.isTooMany(request) === true;
-			const release = limits?.holdStream(request.ip);
+			const ipAddress = readAddress(request.raw);
+			const release = limits?.holdStream(ipAddress);
 			const connection = serveConnection(
 				socket,
 				{
 					pathWebinar: pathWebinarOf(request.raw.url ?? "", "stream") ?? "",
 					token: offeredOf(request)[1] ?? "",
 					origin: request.headers.origin,
-					ipAddress: request.ip,
+					ipAddress,
 					userAgent: request.headers["user-agent"] ?? "",
 				},
 				{ ...parts, readFrame, countUnknown },

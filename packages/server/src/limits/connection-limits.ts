@@ -5,6 +5,7 @@
 import type { Server } from "node:http";
 import { BlockList, isIP, type Socket } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createAddressReader } from "../caller-address.js";
 import { isLoopback } from "../observe/local-only.js";
 import { networkOf } from "./network-of.js";
 
@@ -72,6 +73,7 @@ export function limitConnections(app: FastifyInstance, server: Server, parts: Co
 	const { connectionsPerAddress, trustedProxies, onRefused } = parts;
 	const most = mostConnections(parts.connections, parts.openFiles);
 	const proxies = listOf(trustedProxies);
+	const readAddress = createAddressReader(trustedProxies);
 	const sockets = new Counts();
 	const streams = new Counts();
 	const tooMany = new WeakSet<object>();
@@ -108,8 +110,12 @@ export function limitConnections(app: FastifyInstance, server: Server, parts: Co
 
 	/** The framework's own word for it comes in a later hook. */
 	const isStream = ({ headers }: FastifyRequest) => headers.upgrade !== undefined;
-	const isTooMany = (request: FastifyRequest) =>
-		tooMany.has(request.raw.socket) || (isStream(request) && streams.of(networkOf(request.ip)) >= mostOf(request.ip));
+	const isFull = (request: FastifyRequest) => {
+		if (!isStream(request)) return false;
+		const address = readAddress(request.raw);
+		return streams.of(networkOf(address)) >= mostOf(address);
+	};
+	const isTooMany = (request: FastifyRequest) => tooMany.has(request.raw.socket) || isFull(request);
 	app.addHook("onRequest", async (request, reply) => {
 		// A stream is opened and then closed with a reason, since a browser cannot read the answer to a failed upgrade.
 		if (isStream(request) || OPEN_PATHS.has(request.url) || !isTooMany(request)) return;

@@ -23,10 +23,11 @@ const account = (agentKeys: Account["agentKeys"]): Account =>
 let folder: string;
 let app: FastifyInstance;
 
-async function openApp(accounts: readonly Account[], behindProxy = false): Promise<FastifyInstance> {
+async function openApp(accounts: readonly Account[], publicUrl?: string): Promise<FastifyInstance> {
 	const opened = Fastify();
 	const clock = { nowMs: () => NOW_MS, monotonicMs: () => 0 };
-	await registerPages(opened, { accounts, clock, assetsFolder: folder, behindProxy });
+	const proxy = publicUrl === undefined ? { behindProxy: false } : { behindProxy: true, publicUrl };
+	await registerPages(opened, { accounts, clock, assetsFolder: folder, ...proxy });
 	return opened;
 }
 
@@ -187,12 +188,15 @@ describe("POST /try/session", () => {
 });
 
 it("is closed with its page where the configuration says that there is a proxy, but the agent is not", async () => {
-	const proxied = await openApp([account([{ id: "key-1", secret: AGENT_SECRET }])], true);
+	const proxied = await openApp([account([{ id: "key-1", secret: AGENT_SECRET }])], "https://example.org/qos");
 	const statusOf = async (url: string, method: "GET" | "POST" = "GET") =>
 		(await proxied.inject({ method, url, headers: local })).statusCode;
 	expect(await statusOf("/try")).toBe(403);
 	expect(await statusOf("/try/session", "POST")).toBe(403);
-	expect(await statusOf("/")).toBe(200);
+	const { statusCode, body } = await proxied.inject({ url: "/", headers: local });
+	expect(statusCode).toBe(200);
+	for (const path of ["v2", "agent/v1", "agent.js", "reference"])
+		expect(body).toContain(`https://example.org/qos/${path}`);
 	expect(await statusOf("/agent.js")).toBe(200);
 	await proxied.close();
 });
@@ -200,7 +204,7 @@ it("is closed with its page where the configuration says that there is a proxy, 
 describe("/", () => {
 	it("leads this machine to the try page and tells others in plain text what runs here", async () => {
 		const here = await app.inject({ url: "/", headers: local });
-		expect([here.statusCode, here.headers.location]).toEqual([302, "/try"]);
+		expect([here.statusCode, here.headers.location]).toEqual([302, "try"]);
 		const elsewhere = await app.inject({ url: "/", remoteAddress: "10.0.0.7" });
 		expect([elsewhere.statusCode, elsewhere.headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
 	});

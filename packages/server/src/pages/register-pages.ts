@@ -13,6 +13,8 @@ export interface PageParts {
 	readonly clock: Clock;
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
+	/** Where callers reach the server, where the configuration says so. */
+	readonly publicUrl?: string;
 	/** Whether the configuration says that a proxy stands in front: then nobody gets the try page. */
 	readonly behindProxy: boolean;
 }
@@ -53,7 +55,7 @@ async function guardTryPage(
 }
 
 export async function registerPages(app: FastifyInstance, parts: PageParts): Promise<void> {
-	const { accounts, clock, assetsFolder, behindProxy } = parts;
+	const { accounts, clock, assetsFolder, publicUrl = "", behindProxy } = parts;
 	const preHandler = (request: FastifyRequest, reply: FastifyReply) => guardTryPage(request, reply, behindProxy);
 
 	for (const file of AGENT_FILES) {
@@ -87,11 +89,12 @@ export async function registerPages(app: FastifyInstance, parts: PageParts): Pro
 
 	app.get("/", (request, reply) => {
 		const isNear = comesFromThisMachine(request.raw.socket.remoteAddress, request.headers);
-		if (isNear && !behindProxy) return reply.redirect("/try", 302);
+		// Relative: a proxy may have put the server under a path of its own.
+		if (isNear && !behindProxy) return reply.redirect("try", 302);
 		return reply
 			.type("text/plain; charset=utf-8")
 			.send(
-				"Qoscope is running. The API answers under /v2, agents report to /agent/v1, the agent is /agent.js, the reference is /reference.\n",
+				`Qoscope is running. The API answers under ${publicUrl}/v2, agents report to ${publicUrl}/agent/v1, the agent is ${publicUrl}/agent.js, the reference is ${publicUrl}/reference.\n`,
 			);
 	});
 }

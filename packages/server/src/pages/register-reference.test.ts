@@ -20,6 +20,8 @@ it("gives the page to any machine, with a policy that lets in nothing from elsew
 	expect(policy).toContain("default-src 'self'");
 	expect(policy).not.toContain("unsafe");
 	expect(answer.body).toContain("http://qos.example:8443/v2/metrics/webinars");
+	// Under whatever path a proxy puts the page: no address on it begins at the root.
+	expect(answer.body).not.toMatch(/(href|src|data-source)="\//);
 	expect(answer.body).not.toMatch(/<(script|style)>|\son\w+=|\sstyle=/);
 });
 
@@ -39,10 +41,15 @@ it("writes no Host into the page that could be more than a host", async () => {
 
 it("names the configured address whatever the request says", async () => {
 	const named = Fastify();
-	await registerReference(named, { assetsFolder: "/nowhere", publicUrl: "https://qos.example" });
-	const { servers } = (await named.inject({ url: "/openapi.json", ...elsewhere })).json();
+	await registerReference(named, { assetsFolder: "/nowhere", publicUrl: "https://qos.example/tools/qos" });
+	const { servers, components } = (await named.inject({ url: "/openapi.json", ...elsewhere })).json();
+	const { variable } = (await named.inject({ url: "/postman.json", ...elsewhere })).json();
+	const page = (await named.inject({ url: "/reference", ...elsewhere })).body;
 	await named.close();
-	expect(servers[0].url).toBe("https://qos.example");
+	expect(servers[0].url).toBe("https://qos.example/tools/qos");
+	expect(JSON.stringify(components.securitySchemes)).toContain("https://qos.example/tools/qos/oauth/token");
+	expect(variable[0]).toMatchObject({ key: "origin", value: "https://qos.example/tools/qos" });
+	expect(page).toContain("https://qos.example/tools/qos/v2/metrics/webinars");
 });
 
 it.each(["/openapi.json", "/postman.json"])("gives %s to pages of any origin", async (url) => {

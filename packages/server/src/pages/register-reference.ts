@@ -1,22 +1,14 @@
 /** The reference of the API over HTTP: the page, its two files, the OpenAPI document and the Postman collection. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { DEFAULT_ORIGIN } from "../api/reference/openapi/openapi-document.js";
+import { publicBaseUrl } from "../public-base-url.js";
 import { REFERENCE_FILES, sendBuiltFile } from "./built-files.js";
 import { openReferenceTexts } from "./open-reference-texts.js";
 
 export interface ReferenceParts {
 	/** Folder of the built browser files. */
 	readonly assetsFolder: string;
-	/** Where callers reach the server; the origin of the request when absent. */
+	/** Where callers reach the server; the address of the request when absent. */
 	readonly publicUrl?: string;
-}
-
-/** Nothing else can be in the address of a page, and it is written into programs. */
-const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/;
-
-function originOf(request: FastifyRequest, publicUrl: string | undefined): string {
-	if (publicUrl !== undefined) return publicUrl;
-	return HOST.test(request.host) ? `${request.protocol}://${request.host}` : DEFAULT_ORIGIN;
 }
 
 const POLICY = [
@@ -40,7 +32,7 @@ export async function registerReference(app: FastifyInstance, parts: ReferencePa
 	/** 304 to whoever has it; the content differs with the address that it is asked at. */
 	async function sendText(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const [path = ""] = request.url.split("?");
-		const text = await texts.read(path, originOf(request, publicUrl), takesGzip(request));
+		const text = await texts.read(path, publicBaseUrl(request, publicUrl), takesGzip(request));
 		if (text === undefined) {
 			reply.callNotFound();
 			return reply;

@@ -113,13 +113,28 @@ describe("refusals", () => {
 test("api_url is the address of the request, or the public one of the configuration", async () => {
 	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`), host: "qos.example:8730" };
 	expect((await ask("?grant_type=client_credentials", headers)).body["api_url"]).toBe("http://qos.example:8730");
-	const other = await createApiHarness({ publicUrl: "https://qos.acme.example" });
+	const other = await createApiHarness({ publicUrl: "https://acme.example/qos" });
 	const { body } = await other.call("/oauth/token?grant_type=client_credentials", {
 		method: "POST",
 		as: false,
 		headers,
 	});
-	expect(body["api_url"]).toBe("https://qos.acme.example");
+	expect(body["api_url"]).toBe("https://acme.example/qos");
+	await other.close();
+});
+
+test("a scope that nothing here asks for is in the token's scope, and opens nothing", async () => {
+	const account = makeAccount("acme");
+	const scopes = ["meeting:read:admin", "user:read:admin"];
+	const accounts = [makeAccount("acme", { apiClients: account.apiClients.map((client) => ({ ...client, scopes })) })];
+	const other = await createApiHarness({ accounts });
+	const headers = { authorization: basicOf(`acme-client:${CLIENT_SECRET}`) };
+	const path = "/oauth/token?grant_type=client_credentials";
+	const { body } = await other.call(path, { method: "POST", as: false, headers });
+	expect(body["scope"]).toBe("meeting:read:admin user:read:admin");
+	const authorization = `Bearer ${String(body["access_token"])}`;
+	const refused = await other.call("/v2/metrics/webinars", { as: false, headers: { authorization } });
+	expect([refused.status, refused.body["code"]]).toEqual([400, 4711]);
 	await other.close();
 });
 

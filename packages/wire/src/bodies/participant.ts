@@ -51,7 +51,7 @@ const group = { groupId: Type.Optional(Type.String()) };
 const qosFields = {
 	...personFields,
 	...group,
-	leave_time: words('ISO-8601 UTC; "" while present'),
+	leave_time: Type.Optional(words('ISO-8601 UTC; while present "" in profile open, and absent in profile zoom')),
 	health: oneOf(["Good", "Warning", "Critical"]),
 	issue_list: Type.Array(Type.String()),
 	user_qos: Type.Array(QosEntrySchema),

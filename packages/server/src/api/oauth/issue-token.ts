@@ -1,5 +1,6 @@
 /** `POST /oauth/token`: gives an access token to an API client that proves itself. */
 import type { AccessTokenBody } from "@qoscope/wire";
+import { publicBaseUrl } from "../../public-base-url.js";
 import { ACCESS_TOKEN_SECONDS } from "./access-tokens.js";
 import { OauthError } from "./oauth-errors.js";
 import { type OauthParts, type OauthRequest, requireClient } from "./oauth-parts.js";
@@ -25,6 +26,6 @@ export async function issueToken(parts: OauthParts, request: OauthRequest): Prom
 		token_type: "bearer",
 		expires_in: EXPIRES_IN_SECONDS,
 		scope: client.scopes.join(" "),
-		api_url: parts.publicUrl ?? request.origin,
+		api_url: publicBaseUrl(request.request, parts.publicUrl),
 	};
 }

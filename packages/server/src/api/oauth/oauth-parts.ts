@@ -1,4 +1,5 @@
 /** What the two OAuth endpoints work with. */
+import type { FastifyRequest } from "fastify";
 import type { Account } from "../../config/config-schema.js";
 import type { AccessTokens } from "./access-tokens.js";
 import { findClient, type KnownClient } from "./find-client.js";
@@ -9,7 +10,7 @@ import { readCredentials, type TokenParameters } from "./token-parameters.js";
 
 export interface OauthParts {
 	readonly accounts: readonly Account[];
-	/** What `api_url` says; the origin of the request when absent. */
+	/** What `api_url` says; the address of the request when absent. */
 	readonly publicUrl?: string;
 	readonly tokens: AccessTokens;
 	readonly revocations: Pick<Revocations, "revoke">;
@@ -22,8 +23,8 @@ export interface OauthRequest {
 	readonly authorization: string | undefined;
 	/** Of the caller. */
 	readonly address: string;
-	/** Scheme, host and port that the request was sent to. */
-	readonly origin: string;
+	/** For the address that it was sent to. */
+	readonly request: Pick<FastifyRequest, "protocol" | "host">;
 }
 
 /** Throws `invalid_client` when nobody known has proved themselves. */

@@ -1,6 +1,7 @@
 /** The routes of `/oauth`: what comes in is read in whichever way it is said, and errors have these endpoints' own form. */
 import { AccessTokenSchema, type OauthErrorBody, RevokedTokenSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { createAddressReader, type ReadAddress } from "../../caller-address.js";
 import { verifySecret } from "../../config/secret-hash.js";
 import { NotStored } from "../../store/watch-writes.js";
 import { stampTrackingId } from "../tracking-id.js";
@@ -21,21 +22,25 @@ function refuse(reply: FastifyReply, error: OauthErrorKey): FastifyReply {
 	return reply.code(status).send({ reason, error } satisfies OauthErrorBody);
 }
 
-function readRequest({ query, headers, body, ip, protocol, host }: FastifyRequest): OauthRequest {
+function readRequest(request: FastifyRequest, readAddress: ReadAddress): OauthRequest {
+	const { query, headers, body } = request;
 	return {
 		parameters: readTokenParameters(query, headers["content-type"] ?? "", body),
 		authorization: headers.authorization,
-		address: ip,
-		origin: `${protocol}://${host}`,
+		address: readAddress(request.raw),
+		request,
 	};
 }
 
 interface OauthRouteParts extends Omit<OauthParts, "check"> {
+	/** That of the socket when absent. */
+	readonly readAddress?: ReadAddress | undefined;
 	/** Another way to check a secret than scrypt at full cost. */
 	readonly verify?: VerifySecret;
 }
 
 export async function registerOauth(scope: FastifyInstance, given: OauthRouteParts): Promise<void> {
+	const { readAddress = createAddressReader([]) } = given;
 	const parts: OauthParts = { ...given, check: createSecretQueue(given.verify ?? verifySecret) };
 	scope.removeAllContentTypeParsers();
 	// Callers send forms, JSON, JSON's content type with nothing behind it, or nothing at all.
@@ -58,9 +63,9 @@ export async function registerOauth(scope: FastifyInstance, given: OauthRoutePar
 		return refuse(reply, foreseen ? "invalid_request" : "server_error");
 	});
 	scope.post("/oauth/token", { schema: { response: { 200: AccessTokenSchema } } }, (request) =>
-		issueToken(parts, readRequest(request)),
+		issueToken(parts, readRequest(request, readAddress)),
 	);
 	scope.post("/oauth/revoke", { schema: { response: { 200: RevokedTokenSchema } } }, (request) =>
-		revokeToken(parts, readRequest(request)),
+		revokeToken(parts, readRequest(request, readAddress)),
 	);
 }

@@ -21,6 +21,15 @@ export interface MeasuredParticipant {
 	readonly policy: ViewPolicy;
 }
 
+/**
+ * The readers that the open API was made for want the key, so that it is "" while present; the official description wants
+ * a time or nothing.
+ */
+function presentLeaveTime(instance: Instance, participant: Participant, { profile }: ViewPolicy) {
+	const leftMs = leftMsOf(instance, participant);
+	return leftMs === undefined && profile === "zoom" ? {} : { leave_time: write(leftMs, formatTime) };
+}
+
 /** What one participant and each of a list have in common; only the one alone tells the number. */
 export function presentMeasured(measured: MeasuredParticipant) {
 	const { instance, participant, entries, figures, policy } = measured;
@@ -29,7 +38,7 @@ export function presentMeasured(measured: MeasuredParticipant) {
 	return {
 		...presentParticipantFacts(participant, policy, figures),
 		...optional("groupId", participant.groupId === "" ? undefined : participant.groupId),
-		leave_time: write(leftMsOf(instance, participant), formatTime),
+		...presentLeaveTime(instance, participant, policy),
 		health,
 		issue_list: [...issues],
 		user_qos: entries.map((entry) => presentQosEntry(entry, spelling)),

@@ -6,6 +6,7 @@ import { leaveReasonOf } from "./leave.js";
 import { type ListView, presentListedParticipant, presentMeetingParticipant } from "./listed-participant.js";
 import { networkWordOf } from "./network-word.js";
 import { presentParticipantFacts } from "./participant-facts.js";
+import { presentMeasured } from "./participant-qos.js";
 import { participantUuidOf } from "./participant-uuid.js";
 import { presentQosEntry } from "./qos-entry.js";
 import { presentCpu, presentPicture, presentPressure } from "./qos-group.js";
@@ -149,6 +150,19 @@ describe("leaving", () => {
 		const body = presentListedParticipant(makeParticipant(), viewOf());
 		expect(body).not.toHaveProperty("leave_time");
 		expect(body).not.toHaveProperty("leave_reason");
+	});
+	test("the time in qos is empty while present, and absent in profile zoom, whose clients read a time or nothing", () => {
+		const presentAs = (profile: "open" | "zoom", instance = makeInstance()) =>
+			presentMeasured({
+				...{ instance, participant: makeParticipant(), entries: [], figures: undefined },
+				policy: { ...SHOW, profile },
+			});
+		expect(presentAs("open")).toHaveProperty("leave_time", "");
+		expect(presentAs("zoom")).not.toHaveProperty("leave_time");
+		const ended = makeInstance({ endMs: START_MS + 60_000 });
+		for (const profile of ["open", "zoom"] as const) {
+			expect(presentAs(profile, ended)).toHaveProperty("leave_time", "2026-03-01T10:17:00Z");
+		}
 	});
 	test("who was there to the end left with the webinar", () => {
 		const ended = makeInstance({ endMs: START_MS + 60_000 });

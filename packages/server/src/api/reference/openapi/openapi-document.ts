@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 description of the API, made from the operations and nothing else. */
-
+import { DEFAULT_BASE_URL } from "../../../public-base-url.js";
 import { GROUPS, masterIdOf, type Operation, type Parameter } from "../model/operation.js";
 import { OPERATIONS } from "../model/operations.js";
 import { ACCOUNT_PARAMETER } from "../model/path-parameters.js";
@@ -10,7 +10,7 @@ import { HEADER_COMPONENTS, responsesOf, sharedResponses } from "./responses.js"
 import { securityOf, securitySchemes } from "./security.js";
 
 /** Where a server listens when nothing else is said. */
-export const DEFAULT_ORIGIN = "http://127.0.0.1:8730";
+export const DEFAULT_ORIGIN = DEFAULT_BASE_URL;
 
 const ABOUT = [
 	"Quality of service of webinars, meetings and Video SDK sessions, in the shapes of the Zoom dashboard API.",

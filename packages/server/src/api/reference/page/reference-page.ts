@@ -22,14 +22,15 @@ const HEADINGS: { readonly [group in Group]: string } = {
 
 const operationsOf = (group: Group) => OPERATIONS.filter((operation) => operation.group === group);
 
+/** Every address on the page is relative, so that it works under any path that a proxy puts it at. */
 const head = html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Qoscope: API reference</title>
-<link rel="icon" href="/reference/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/reference/reference.css">
-<script type="module" src="/reference/main.js"></script>
+<link rel="icon" href="reference/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="reference/reference.css">
+<script type="module" src="reference/main.js"></script>
 </head>`;
 
 /** The ids that the requests on the page are filled with. */
@@ -53,7 +54,7 @@ function introduction(origin: string): Html {
 <h1 id="title">API reference</h1>
 <p>This server answers at <code>${origin}</code>. The requests below work as they are: run them where your shell finds
 <code>npx qoscope token</code>, or put an access token into <code>QOSCOPE_TOKEN</code>. This page holds no secret.</p>
-<p>The same as files: <a href="/openapi.json">OpenAPI 3.1</a>, <a href="/postman.json" download="qoscope.postman_collection.json">Postman collection</a>.</p>
+<p>The same as files: <a href="openapi.json">OpenAPI 3.1</a>, <a href="postman.json" download="qoscope.postman_collection.json">Postman collection</a>.</p>
 ${idFields}
 </section>`;
 }

@@ -41,7 +41,7 @@ function languageTabs(operation: Operation, origin: string): readonly Tab[] {
 }
 
 function postmanTab({ operationId, title }: Operation): Tab {
-	const file = `/reference/postman/${operationId}`;
+	const file = `reference/postman/${operationId}`;
 	return {
 		name: "Postman",
 		key: "postman",
