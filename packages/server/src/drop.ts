@@ -50,6 +50,9 @@ export class Drop extends Error {
 	}
 }
 
+/** Of an expired token whose instance has ended, so that it cannot bring it back. */
+export const LAPSED = "The join token's claim exp has passed, and its webinar has ended: have a new token signed.";
+
 /** Whatever was thrown, as a drop: what is none is a failure of ours, and the agent shall try again. */
 export function dropOf(error: unknown): Drop {
 	return error instanceof Drop ? error : new Drop("store_failed", undefined, { cause: error });

@@ -53,7 +53,7 @@ export async function startServer({
 		closers.push(async () => places.close());
 		const store = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
 		closers.push(store.close);
-		const lifecycle = await openLifecycle({ store, clock, log });
+		const lifecycle = await openLifecycle({ store, clock, log, accounts: config.accounts });
 		closers.push(lifecycle.close);
 		const { redisUrl } = config;
 		const rateLimits = await openRateLimits({ ...(redisUrl === undefined ? {} : { redisUrl }), clock, log });
