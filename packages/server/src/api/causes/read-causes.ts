@@ -1,6 +1,7 @@
 /** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/causes` and its kin. */
-import { type CausesBody, MINUTE_MS } from "@qoscope/wire";
+import type { CausesBody } from "@qoscope/wire";
 import { causesOf } from "../../summary/causes.js";
+import { isMinuteOver } from "../../summary/live-entry.js";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
@@ -19,12 +20,13 @@ export async function readCauses(
 	const participant = await findPerson(store, instance, personId);
 	if (participant === undefined) throw new QosError(unavailable);
 	const nowMs = clock.nowMs();
-	const first = await store.listParticipants(account.id, instance.uuid, nowMs, { limit: COMPARED_WITH });
+	const everybody = Number.MAX_SAFE_INTEGER;
+	const first = await store.listParticipants(account.id, instance.uuid, everybody, { limit: COMPARED_WITH });
 	const others = first.map((other) => other.id).filter((other) => other !== participant.id);
 	const minutes = await store.minutesOf(account.id, instance.uuid, [participant.id, ...others]);
 	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
 	// While it runs, the minute under way would say something else at every reading.
-	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || minuteMs + MINUTE_MS <= nowMs);
+	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || isMinuteOver(minuteMs, nowMs));
 	const cutOffs = await readCutOffs(store, { instance, participant: participant.id, others, minutes: known });
 	return {
 		uuid: instance.uuid,

@@ -1,8 +1,8 @@
 /** The entries of `user_qos`, of one participant or of a page of them. */
-import { groupBy, MINUTE_MS } from "@qoscope/wire";
+import { groupBy } from "@qoscope/wire";
 import type { Instance, Participant } from "../../store/ports.js";
 import { type Entry, entriesOf } from "../../summary/entries.js";
-import { liveEntryOf, liveSince } from "../../summary/live-entry.js";
+import { isMinuteOver, liveEntryOf, liveSince } from "../../summary/live-entry.js";
 import type { WebinarState } from "../query.js";
 import type { MetricsParts } from "./metrics-parts.js";
 
@@ -40,7 +40,7 @@ async function readPastEntries(
 	const nowMs = clock.nowMs();
 	const ids = participants.map(({ id }) => id);
 	const minutes = groupByParticipant(await store.minutesOf(account, uuid, ids));
-	const isComplete = (minuteMs: number) => endMs !== undefined || minuteMs + MINUTE_MS <= nowMs;
+	const isComplete = (minuteMs: number) => endMs !== undefined || isMinuteOver(minuteMs, nowMs);
 	return new Map(
 		[...minutes].map(([id, ofOne]) => [id, entriesOf(ofOne.filter(({ minuteMs }) => isComplete(minuteMs)))]),
 	);
