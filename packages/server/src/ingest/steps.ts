@@ -4,7 +4,7 @@
  * last one may wait, except for openings, so that what comes through one connection stays in order.
  */
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
-import type { Clock } from "../clock.js";
+import { type Clock, followLatest } from "../clock.js";
 import { Drop, LAPSED } from "../drop.js";
 import type { DeviceFacts, Lifecycle, Visit } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
@@ -86,14 +86,17 @@ function validate({ countUnknown }: StepParts): Step {
 }
 
 function checkTimes({ lifecycle, clock, keptMs }: StepParts): Step {
+	const latestMs = followLatest(clock);
+	const moment = () => ({ nowMs: clock.nowMs(), latestMs: latestMs() });
 	return {
 		name: "checkTime",
 		opening(arriving) {
 			const { door, slotsMs } = arriving.opening;
 			if (door === "stream") return arriving;
-			const nowMs = clock.nowMs();
+			const now = moment();
+			const { nowMs } = now;
 			const isAny = isBackfill(arriving);
-			const kept = slotsMs.filter((slotMs) => timeProblem(slotMs, nowMs, isAny, keptMs) === undefined);
+			const kept = slotsMs.filter((slotMs) => timeProblem(slotMs, now, isAny, keptMs) === undefined);
 			if (kept.length === 0) return { ...arriving, isPast: isAny };
 			const slots = { firstMs: Math.min(...kept), endMs: Math.max(...kept) + SLOT_MS };
 			const isPast = nowMs - slots.endMs >= identityOf(arriving).account.idleSeconds * 1_000;
@@ -102,7 +105,7 @@ function checkTimes({ lifecycle, clock, keptMs }: StepParts): Step {
 		},
 		report(delivery) {
 			const { reporter, slotMs } = delivery;
-			const problem = timeProblem(slotMs, clock.nowMs(), reporter.isBackfill, keptMs);
+			const problem = timeProblem(slotMs, moment(), reporter.isBackfill, keptMs);
 			if (problem !== undefined) throw problem;
 			if (lifecycle.isLapsed(visitOf(delivery), slotMs)) throw new Drop("expired_token", LAPSED);
 			return delivery;

@@ -48,6 +48,11 @@ export function heldForMs(joinMs: number, nowMs: number, { holdMs }: HoldPolicy)
  * it for the moment. One that only a forgotten tab is still in belongs to an event that is over.
  */
 export function takesNewcomers({ presences }: LiveInstance, monotonicMs: number): boolean {
-	const present = [...presences.values()].filter(isPresent);
-	return present.length === 0 || present.some(({ heldUntilMs }) => monotonicMs < heldUntilMs);
+	let isEmpty = true;
+	for (const presence of presences.values()) {
+		if (!isPresent(presence)) continue;
+		if (monotonicMs < presence.heldUntilMs) return true;
+		isEmpty = false;
+	}
+	return isEmpty;
 }

@@ -98,3 +98,26 @@ test("pages stand still while others begin", async () => {
 	const next = await api.call(`${WEBINARS}?page_size=2&next_page_token=${first.body["next_page_token"]}`);
 	expect((next.body["webinars"] as WebinarBody[]).map(({ uuid }) => uuid)).toEqual([uuidOf(2)]);
 });
+
+test("agents that keep the time from before the clock was set back are live by it", async () => {
+	const nowMs = START_MS + 605_000;
+	api.setTime(nowMs);
+	await api.putSamples(makeParticipant({ id: 1 }), [
+		[nowMs - 65_000, "audio_input", AUDIO_SENT],
+		[nowMs - 5_000, "audio_input", AUDIO_SENT],
+	]);
+	api.jump(-HOUR_MS);
+	const timesOf = async (type: string) =>
+		((await api.call(`${ONE}/participants/1/qos?type=${type}`)).body as unknown as ParticipantQosBody).user_qos.map(
+			({ date_time }) => date_time,
+		);
+	expect(await timesOf("live")).toEqual(["2026-03-01T10:26:00Z"]);
+	expect(await timesOf("past"), "and the minute under way waits for its end").toEqual(["2026-03-01T10:25:00Z"]);
+	const own = "/api/v1/webinars/93201235621/participants/1";
+	expect((await api.call(`${own}/state`)).body).toMatchObject({ agent: "connected", slotMs: nowMs - 5_000 });
+	expect((await api.call(`${own}/latency`)).body["types"]).toMatchObject([{ newest: { startMs: nowMs - 5_000 } }]);
+	api.jump(-30 * 24 * HOUR_MS);
+	expect((await api.call(`${own}/state`)).body, "a step of weeks is an error, not a clock").toMatchObject({
+		agent: "lost",
+	});
+});

@@ -12,7 +12,7 @@ import { readCutOffs } from "./read-cut-offs.js";
 const COMPARED_WITH = 200;
 
 export async function readCauses(
-	{ store, clock }: Pick<MetricsParts, "store" | "clock">,
+	{ store, clock, latestMs }: Pick<MetricsParts, "store" | "clock" | "latestMs">,
 	request: Omit<PersonRequest<unknown>, "query">,
 ): Promise<CausesBody> {
 	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
@@ -26,7 +26,9 @@ export async function readCauses(
 	const minutes = await store.minutesOf(account.id, instance.uuid, [participant.id, ...others]);
 	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
 	// While it runs, the minute under way would say something else at every reading.
-	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || isMinuteOver(minuteMs, nowMs));
+	const clocks = [nowMs, latestMs()];
+	const isOver = (minuteMs: number) => instance.endMs !== undefined || clocks.every((ms) => isMinuteOver(minuteMs, ms));
+	const known = minutes.filter(({ minuteMs }) => isOver(minuteMs));
 	const cutOffs = await readCutOffs(store, { instance, participant: participant.id, others, minutes: known });
 	return {
 		uuid: instance.uuid,
