@@ -84,7 +84,7 @@ export async function makeBadReports(parts: BadReportParts): Promise<readonly Ba
 			...good,
 			name: "with an expired token",
 			reason: "expired_token",
-			token: await mintToken(credentials, { ...claims, jti: "late", exp: Math.floor(nowMs / 1_000) - 1 }),
+			token: await mintToken(credentials, { ...claims, jti: "late", exp: Math.floor(nowMs / 1_000) - 3_600 }),
 		},
 		{
 			...good,

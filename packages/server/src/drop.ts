@@ -20,7 +20,11 @@ export const DROP_KINDS: { readonly [reason in DropReason]: DropKind } = {
 	too_large: { status: 413, message: "A frame or body may have 65,536 bytes.", ...whole },
 	unsupported_version: { status: 400, message: "The server does not speak this version of the wire.", ...whole },
 	bad_token: { status: 401, message: "The join token is missing, unreadable or not signed by a known key.", ...whole },
-	expired_token: { status: 401, message: "The join token expired before its first use.", ...whole },
+	expired_token: {
+		status: 401,
+		message: "The join token's claim exp passed before its first use: have a new token signed.",
+		...whole,
+	},
 	other_webinar: { status: 403, message: "The join token is for another webinar than the path.", ...whole },
 	wrong_instance: { status: 403, message: "The instance of the join token is of another number or kind.", ...whole },
 	collection_off: { status: 403, message: "The account does not collect.", ...whole },
@@ -49,6 +53,9 @@ export class Drop extends Error {
 		return DROP_KINDS[this.reason];
 	}
 }
+
+/** Of an expired token whose instance has ended, so that it cannot bring it back. */
+export const LAPSED = "The join token's claim exp has passed, and its webinar has ended: have a new token signed.";
 
 /** Whatever was thrown, as a drop: what is none is a failure of ours, and the agent shall try again. */
 export function dropOf(error: unknown): Drop {

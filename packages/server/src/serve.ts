@@ -61,7 +61,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 		const watched = watchWrites({ store: opened, log, monotonicMs: clock.monotonicMs });
 		closers.push(async () => watched.close());
 		const { store } = watched;
-		const lifecycle = await openLifecycle({ store, clock, log });
+		const lifecycle = await openLifecycle({ store, clock, log, accounts: config.accounts });
 		closers.push(lifecycle.close);
 		const { redisUrl } = config;
 		const rateLimits = await openRateLimits({ ...(redisUrl === undefined ? {} : { redisUrl }), clock, log });

@@ -48,14 +48,18 @@ export const WebinarNumberSchema = Type.Union([
 	Type.String({ pattern: "^[1-9][0-9]{0,14}$" }),
 ]);
 
+/** How far the clock of whoever signs join tokens may be off the server's: a common NTP client keeps well below it. */
+export const CLOCK_SKEW_MS = 60_000;
+
 /**
  * The claims of a join token, a JWT signed with HS256 by an agent key of the account. Documented in
- * docs/join-token.md. `iss` is the key's id, `jti` names the participant's one visit.
+ * docs/join-token.md. `iss` is the key's id, `jti` names the participant's one visit. What signers send is read more
+ * leniently by the server's read-claims.ts; this is the form that the rest of it works with.
  */
 export const JoinTokenClaimsSchema = Type.Object({
 	iss: Type.String({ minLength: 1, maxLength: 128 }),
 	jti: Type.String({ minLength: 1, maxLength: 128 }),
-	exp: Type.Integer({ minimum: 0 }),
+	exp: Type.Number({ minimum: 0 }),
 	webinar: Type.Object({
 		number: WebinarNumberSchema,
 		/** 16 bytes in base64; names one instance. */

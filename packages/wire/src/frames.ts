@@ -58,7 +58,8 @@ export type Report = Static<typeof ReportSchema>;
 /** The body of the batch door: token and reports together, since a beacon can carry no header. */
 export const BatchSchema = Type.Object({
 	version,
-	token: Type.String({ minLength: 1, maxLength: 4_096 }),
+	/** As much as a token in the header of the stream's request may have. */
+	token: Type.String({ minLength: 1, maxLength: 16_384 }),
 	run: RunSchema,
 	facts: Type.Optional(AgentFactsSchema),
 	reports: Type.Array(Type.Object({ slot, samples }), { maxItems: 1_000 }),

@@ -37,7 +37,7 @@ test("every option reaches its claim", async () => {
 		"--registrant",
 		"r",
 		"--customer-key",
-		"c",
+		"c".repeat(36),
 	];
 	expect(await claimsOf("--webinar", "7", "--name", "Ana B", ...options.split(" "), ...more)).toEqual({
 		iss: "agent",
@@ -56,7 +56,7 @@ test("every option reaches its claim", async () => {
 			email: "a@example.org",
 			external: true,
 			registrantId: "r",
-			customerKey: "c",
+			customerKey: "c".repeat(36),
 		},
 		backfill: true,
 	});

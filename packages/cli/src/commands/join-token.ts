@@ -35,6 +35,13 @@ function claimOf<Claim extends string>(
 	return { [claim]: text } as { readonly [claim in Claim]: string };
 }
 
+/** The server leaves out what is no address; whoever types one wants to know. */
+function emailOf(input: Input): { readonly email?: string } {
+	const given = claimOf(input, "email", "email", 254);
+	if (given.email === undefined || /^\S+@\S+$/.test(given.email)) return given;
+	throw new UsageError("--email must be an address");
+}
+
 function webinarOf(input: Input): JoinTokenClaims["webinar"] {
 	const uuid = uuidOf(input);
 	const host = claimOf(input, "host", "name", 128);
@@ -54,10 +61,10 @@ function participantOf(input: Input): JoinTokenClaims["participant"] {
 	return {
 		name,
 		...(role === undefined ? {} : { role }),
-		...claimOf(input, "email", "email", 254),
+		...emailOf(input),
 		...(input.has("external") ? { external: true } : {}),
 		...claimOf(input, "registrant", "registrantId", 128),
-		...claimOf(input, "customer-key", "customerKey", 36),
+		...claimOf(input, "customer-key", "customerKey", kindOf(input) === "session" ? 36 : 35),
 	};
 }
 
@@ -78,7 +85,7 @@ export const joinTokenCommand: Command = {
 		registrant: { value: "ID", help: "the participant's registration" },
 		"customer-key": { value: "KEY", help: "your own key of the participant; user_key in sessions" },
 		backfill: { help: "allow reports of the past through the batch door" },
-		for: { value: "TIME", help: "how long the first report may wait: 30s, 5m, 1h (default 1h)" },
+		for: { value: "TIME", help: "how long it is good for joining and coming back: 30s, 5m, 1h (default 1h)" },
 		...PLACE_OPTIONS,
 	},
 	notes: ["docs/join-token.md has the other claims, which a backend may set."],

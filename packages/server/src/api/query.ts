@@ -102,6 +102,11 @@ function readDate(field: string, text: string): number {
 	return timeMs;
 }
 
+/** The moment at which a list stands still: now, or the newest time in it where the clock was set back behind that. */
+export async function latestMoment(nowMs: number, newest: Promise<number | undefined>): Promise<number> {
+	return Math.max(nowMs, (await newest) ?? 0);
+}
+
 /** Starts after `nowMs` are left out, so that the pages of one listing stay the same. */
 export function rangeOf({ from, to }: RangeQuery, nowMs: number): TimeRange {
 	const lastMs = to === undefined ? nowMs : readDate("to", to);

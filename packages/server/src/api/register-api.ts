@@ -3,7 +3,7 @@ import compress from "@fastify/compress";
 import { CausesSchema, LatencySchema, StatesSchema } from "@qoscope/wire";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ReadAddress } from "../caller-address.js";
-import type { Clock } from "../clock.js";
+import { type Clock, followLatest } from "../clock.js";
 import type { Account } from "../config/config-schema.js";
 import type { Lifecycle, RoundTrips } from "../live/ports.js";
 import type { InstanceStore, ParticipantStore, RatingStore, SampleReader } from "../store/ports.js";
@@ -57,6 +57,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 	app.addHook("onClose", revocations.close);
 	const tokens = createAccessTokens(secret, clock, revocations);
 	const pageTokens = createPageTokens(secret, clock);
+	const latestMs = followLatest(clock);
 
 	const answerUnknownPath = (request: FastifyRequest, reply: FastifyReply) =>
 		answerError(new QosError("unknown_path"), request, reply);
@@ -88,7 +89,7 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		// No endpoint reads a body; a client that sends one, or an empty one with a content type, is not turned away.
 		scope.removeAllContentTypeParsers();
 		scope.addContentTypeParser("*", { parseAs: "string" }, (_request, _body, done) => done(null, undefined));
-		const metricsParts = { accounts, tokens, rateLimits, store, clock, pageTokens };
+		const metricsParts = { accounts, tokens, rateLimits, store, clock, latestMs, pageTokens };
 		await registerMetrics(scope, metricsParts);
 		registerPersonQuestion(scope, metricsParts, {
 			...{ routes: CAUSE_ROUTES, rateLabel: CAUSE_RATE_LABEL, schema: CausesSchema },
@@ -96,11 +97,11 @@ export async function registerApi(app: FastifyInstance, parts: ApiParts): Promis
 		});
 		registerPersonQuestion(scope, metricsParts, {
 			...{ routes: LATENCY_ROUTES, rateLabel: LATENCY_RATE_LABEL, schema: LatencySchema },
-			answer: (request) => readLatency({ store, clock, roundTrips }, request),
+			answer: (request) => readLatency({ store, clock, latestMs, roundTrips }, request),
 		});
 		registerPersonQuestion(scope, metricsParts, {
 			...{ routes: STATE_ROUTES, rateLabel: STATE_RATE_LABEL, schema: StatesSchema },
-			answer: (request) => readStates({ store, clock, roundTrips }, request),
+			answer: (request) => readStates({ store, clock, latestMs, roundTrips }, request),
 		});
 		for (const { kind, path, unavailable } of END_ROUTES) {
 			scope.post<{ Params: Readonly<Record<string, string>> }>(

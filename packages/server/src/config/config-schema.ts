@@ -50,6 +50,21 @@ export const AccountSchema = Type.Object(
 				description: "hide blanks user_name of users outside the account",
 			}),
 		),
+		idleSeconds: Type.Optional(
+			Type.Integer({
+				minimum: 30,
+				maximum: 86_400,
+				description: "Seconds without a report after which an instance is over; 120 when absent",
+			}),
+		),
+		tokenHoldHours: Type.Optional(
+			Type.Number({
+				minimum: 0,
+				maximum: 168,
+				description:
+					"Hours from joining in which also an expired join token keeps its instance running; 12 when absent",
+			}),
+		),
 		allowedOrigins: Type.Optional(
 			Type.Array(Type.String(), {
 				description: "Origins of pages and applications from which agents may report; any when absent",

@@ -75,6 +75,19 @@ describe("defaults", () => {
 	});
 });
 
+test("how long instances run has bounds", () => {
+	const withHold = (hold: object) => ({ ...minimal, accounts: [account("one", hold)] });
+	const good = { idleSeconds: 30, tokenHoldHours: 0.5 };
+	expect(load(withHold(good)).config.accounts[0]).toMatchObject(good);
+	for (const [name, value] of Object.entries({
+		idleSeconds: [29, 86_401, 60.5, "120"],
+		tokenHoldHours: [-1, 169, null],
+	}).flatMap(([name, values]) => values.map((value) => [name, value] as const))) {
+		const problems = problemsOf(withHold({ [name]: value }));
+		expect(problems).toEqual([expect.stringContaining(`accounts[0].${name}: `)]);
+	}
+});
+
 describe("precedence", () => {
 	const file = { ...minimal, listen: { port: 1 }, data: "from-file" };
 	const environment = { QOSCOPE_LISTEN: "10.0.0.1:2", QOSCOPE_DATA: "from-variable", PATH: "/bin" };

@@ -1,7 +1,7 @@
 /** A step, and what passes the steps: openings, reports, changed facts and ratings. */
 import type { AgentFacts, EncodedSample, GivenRating, JoinTokenClaims, TypedSample } from "@qoscope/wire";
 import type { Account } from "../config/config-schema.js";
-import type { DeviceFacts, Place, Visit } from "../live/ports.js";
+import type { DeviceFacts, Place, SlotRange, Visit } from "../live/ports.js";
 import type { SampleRow } from "../store/ports.js";
 
 /** What a request says of who is coming. It is looked at before anything else of the request. */
@@ -35,6 +35,10 @@ export interface Arriving {
 	readonly opening: Opening;
 	readonly receivedMs: number;
 	readonly atMs: number;
+	/** Of the slots that come along and can be kept. */
+	readonly slots?: SlotRange;
+	/** Whether they are older than the account's idle time. */
+	readonly isPast?: boolean;
 	readonly facts: AgentFacts;
 	/** After redacting. */
 	readonly identity: Identity;

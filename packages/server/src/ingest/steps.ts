@@ -5,10 +5,10 @@
  */
 import { type AgentFacts, SLOT_MS, WIRE_VERSION } from "@qoscope/wire";
 import { isAllowedOrigin } from "../allowed-origins.js";
-import type { Clock } from "../clock.js";
-import { Drop } from "../drop.js";
+import { type Clock, followLatest } from "../clock.js";
+import { Drop, LAPSED } from "../drop.js";
 import { plainIpAddress } from "../ip-address.js";
-import type { DeviceFacts, Lifecycle } from "../live/ports.js";
+import type { DeviceFacts, Lifecycle, Visit } from "../live/ports.js";
 import type { Log } from "../observe/create-logger.js";
 import { NotStored } from "../store/watch-writes.js";
 import type { BatchWriter } from "./batch-writer.js";
@@ -17,7 +17,7 @@ import { deviceFactsOf } from "./device-facts.js";
 import type { PlaceFinder } from "./open-place-finder.js";
 import { namesWebinar } from "./path-webinar.js";
 import { redactClaims, redactFacts, redactRating } from "./redact.js";
-import type { Arriving, Reporter, Step } from "./step.js";
+import type { Arriving, Delivery, Reporter, Step } from "./step.js";
 import { timeProblem } from "./time-problem.js";
 import type { VerifyJoinToken } from "./verify-join-token.js";
 
@@ -31,6 +31,12 @@ export interface StepParts {
 	/** How long samples are kept. */
 	readonly keptMs: number;
 	readonly countUnknown: (count: number) => void;
+}
+
+/** Slots that were measured before the instance began may belong to the one before it. */
+function visitOf({ reporter, slotMs }: Pick<Delivery, "reporter" | "slotMs">): Visit {
+	const { visit } = reporter;
+	return visit.earlier !== undefined && slotMs < visit.earlier.untilMs ? visit.earlier.visit : visit;
 }
 
 /** Whether reports of any age are taken: by the claim, and through the batch door alone. */
@@ -77,18 +83,29 @@ function validate({ countUnknown }: StepParts): Step {
 	};
 }
 
-function checkTimes({ clock, keptMs }: StepParts): Step {
+function checkTimes({ lifecycle, clock, keptMs }: StepParts): Step {
+	const latestMs = followLatest(clock);
+	const moment = () => ({ nowMs: clock.nowMs(), latestMs: latestMs() });
 	return {
 		name: "checkTime",
 		opening(arriving) {
-			if (!isBackfill(arriving)) return arriving;
-			const nowMs = clock.nowMs();
-			const kept = arriving.opening.slotsMs.filter((slotMs) => timeProblem(slotMs, nowMs, true, keptMs) === undefined);
-			return { ...arriving, atMs: Math.min(nowMs, ...kept) };
+			const { door, slotsMs } = arriving.opening;
+			if (door === "stream") return arriving;
+			const now = moment();
+			const { nowMs } = now;
+			const isAny = isBackfill(arriving);
+			const kept = slotsMs.filter((slotMs) => timeProblem(slotMs, now, isAny, keptMs) === undefined);
+			if (kept.length === 0) return { ...arriving, isPast: isAny };
+			const slots = { firstMs: Math.min(...kept), endMs: Math.max(...kept) + SLOT_MS };
+			const isPast = nowMs - slots.endMs >= arriving.identity.account.idleSeconds * 1_000;
+			const atMs = isAny || isPast ? Math.min(nowMs, slots.firstMs) : arriving.atMs;
+			return { ...arriving, slots, isPast, atMs };
 		},
 		report(delivery) {
-			const problem = timeProblem(delivery.slotMs, clock.nowMs(), delivery.reporter.isBackfill, keptMs);
+			const { reporter, slotMs } = delivery;
+			const problem = timeProblem(slotMs, moment(), reporter.isBackfill, keptMs);
 			if (problem !== undefined) throw problem;
+			if (lifecycle.isLapsed(visitOf(delivery), slotMs)) throw new Drop("expired_token", LAPSED);
 			return delivery;
 		},
 		rating: (judgement) => ({ ...judgement, isPast: judgement.reporter.isBackfill }),
@@ -130,7 +147,8 @@ function enrich({ places }: StepParts): Step {
 			return { ...telling, device: readDevice(reporter.facts, reporter.userAgent) };
 		},
 		report(delivery) {
-			const { visit, run } = delivery.reporter;
+			const { run } = delivery.reporter;
+			const visit = visitOf(delivery);
 			const { account, uuid: instance } = visit.instance;
 			const participant = visit.participant.id;
 			const { slotMs } = delivery;
@@ -144,14 +162,15 @@ function write({ lifecycle, writer, log }: StepParts): Step {
 	return {
 		name: "write",
 		async opening(arriving) {
-			const { identity, facts, receivedMs, atMs, ipAddress, device, place } = arriving;
+			const { identity, facts, receivedMs, atMs, slots, isPast, ipAddress, device, place } = arriving;
 			const { account, claims } = identity;
 			if (device === undefined || place === undefined) throw new Error("Nothing is known of the device and its place.");
-			const arrival = { account: account.id, claims, receivedMs, atMs, ipAddress, facts, device, place };
+			const times = { receivedMs, atMs, slots, isPast, isBackfill: isBackfill(arriving) };
+			const arrival = { account: account.id, claims, ...times, ipAddress, facts, device, place };
 			return { ...arriving, visit: await lifecycle.arrive(arrival) };
 		},
 		async report(delivery) {
-			const { visit } = delivery.reporter;
+			const visit = visitOf(delivery);
 			await writer.add(visit.instance.startMs, delivery.rows);
 			try {
 				await lifecycle.touch(visit, delivery.slotMs + SLOT_MS);

@@ -79,7 +79,7 @@ const wholes: Refusal[] = [
 	{ reason: "bad_token", rawToken: "no.token.atall" },
 	{ reason: "bad_token", token: { secret: OTHER_SECRET } },
 	{ reason: "bad_token", token: { account: "nobody" } },
-	{ reason: "bad_token", token: { participant: { name: 5 } } },
+	{ reason: "bad_token", token: { webinar: { kind: "party" } } },
 	{ reason: "expired_token", token: { exp: 1 } },
 	{ reason: "other_webinar", webinar: "987654321" },
 	{ reason: "other_webinar", webinar: "4444AAAiAAAAAiAiAiiAii==" },

@@ -17,7 +17,13 @@ async function everybodyPresent(parts: EndParts, live: LiveInstance): Promise<Pr
 	for (const participant of await parts.store.listPresentParticipants(account, uuid)) {
 		if (live.presences.has(participant.id)) continue;
 		const seenMs = parts.monotonicMs();
-		const presence = { participant, storedVersion: participant.version, seenMs, lastSlotEndMs: undefined };
+		const presence = {
+			participant,
+			storedVersion: participant.version,
+			seenMs,
+			heldUntilMs: seenMs,
+			lastSlotEndMs: undefined,
+		};
 		live.presences.set(participant.id, presence);
 	}
 	return [...live.presences.values()].filter(isPresent);

@@ -7,11 +7,14 @@ export interface Presence {
 	/** Version that the store holds; behind `participant.version` while a write is due. */
 	storedVersion: number;
 	seenMs: number;
+	/** Until when the token keeps the instance running; on the monotonic clock, too. */
+	heldUntilMs: number;
 	lastSlotEndMs: number | undefined;
 }
 
 export interface LiveInstance {
 	instance: Instance;
+	/** Last sign of life from somebody whose token keeps the instance running. */
 	seenMs: number;
 	lastSlotEndMs: number | undefined;
 	readonly presences: Map<number, Presence>;
@@ -25,6 +28,8 @@ export interface LiveInstances {
 	readonly wrap: (instance: Instance) => LiveInstance;
 	readonly keep: (live: LiveInstance) => void;
 	readonly forget: (live: LiveInstance) => void;
+	/** Those of a number that run, the one that started last first. */
+	readonly runningOf: (account: string, number: number) => readonly LiveInstance[];
 	/** The instance that the number last resolved to, when it is still kept. */
 	readonly latestOf: (account: string, number: number) => LiveInstance | undefined;
 }
@@ -37,6 +42,7 @@ export function createLiveInstances(
 ): LiveInstances {
 	const byUuid = new Map<string, LiveInstance>();
 	const latest = new Map<string, LiveInstance>();
+	const byNumber = new Map<string, Set<LiveInstance>>();
 	const find = (account: string, uuid: string) => byUuid.get(keyOf(account, uuid));
 	const wrap = (instance: Instance): LiveInstance => ({
 		instance,
@@ -58,6 +64,8 @@ export function createLiveInstances(
 		keep(live) {
 			const { account, uuid, number, startMs } = live.instance;
 			byUuid.set(keyOf(account, uuid), live);
+			const ofNumber = byNumber.get(keyOf(account, number)) ?? new Set();
+			byNumber.set(keyOf(account, number), ofNumber.add(live));
 			const before = latest.get(keyOf(account, number));
 			if (before === undefined || before.instance.startMs <= startMs) latest.set(keyOf(account, number), live);
 		},
@@ -65,7 +73,14 @@ export function createLiveInstances(
 			const { account, uuid, number } = live.instance;
 			if (find(account, uuid) === live) byUuid.delete(keyOf(account, uuid));
 			if (latest.get(keyOf(account, number)) === live) latest.delete(keyOf(account, number));
+			const ofNumber = byNumber.get(keyOf(account, number));
+			ofNumber?.delete(live);
+			if (ofNumber?.size === 0) byNumber.delete(keyOf(account, number));
 		},
+		runningOf: (account, number) =>
+			[...(byNumber.get(keyOf(account, number)) ?? [])]
+				.filter(({ instance }) => instance.endMs === undefined)
+				.sort((a, b) => b.instance.startMs - a.instance.startMs),
 		latestOf: (account, number) => latest.get(keyOf(account, number)),
 	};
 }

@@ -56,6 +56,8 @@ export function newParticipant(arrival: Arrival, instance: string, id: number): 
 		...toldFields(facts, device),
 		...arrival.place,
 		joinMs: arrival.atMs,
+		// Who only brings the past is not there; each of their slots moves this on.
+		...(arrival.isPast ? { leaveMs: arrival.atMs, leaveCause: "disconnected" } : {}),
 		version: 1,
 	};
 }

@@ -168,6 +168,28 @@ describe("presence", () => {
 		expect((await store.findInstanceByUuid("acme", instance.uuid))?.version).toBe(1);
 		expect(await store.listPresentParticipants("acme", instance.uuid)).toHaveLength(1);
 	});
+	test("on a clock that was set back, who was gone comes back with the first slot, and nobody leaves before they joined", async () => {
+		const { store, clock, lifecycle, arrival } = await open();
+		const visit = await lifecycle.arrive(arrival("ann"));
+		await lifecycle.touch(visit, MORNING_MS + 5_000);
+		clock.pass(60_000);
+		await lifecycle.sweep();
+		clock.jump(-3_600_000);
+		const find = () => store.findParticipant("acme", visit.instance.uuid, visit.participant.id);
+		expect(await find()).toMatchObject({ leaveMs: MORNING_MS + 5_000 });
+		await lifecycle.touch(visit, clock.nowMs());
+		expect((await find())?.leaveMs).toBeUndefined();
+		await lifecycle.leave(visit);
+		expect(await find()).toMatchObject({ leaveCause: "left", leaveMs: MORNING_MS + 5_000 });
+		const late = await lifecycle.arrive(arrival("bob"));
+		expect(late.instance.uuid).toBe(visit.instance.uuid);
+		const again = await open(store, clock);
+		expect((await again.lifecycle.arrive(again.arrival("cem"))).instance.uuid).toBe(visit.instance.uuid);
+		clock.pass(120_000);
+		await again.lifecycle.sweep();
+		const ended = await store.findInstanceByUuid("acme", visit.instance.uuid);
+		expect(ended?.endMs).toBeGreaterThanOrEqual(ended?.startMs ?? 0);
+	});
 	test("who says so has left at once; slots from before do not bring them back, later ones do", async () => {
 		const { store, clock, lifecycle, arrival } = await open();
 		const visit = await lifecycle.arrive(arrival("ann"));

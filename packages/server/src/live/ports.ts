@@ -20,6 +20,12 @@ export interface Place {
 	readonly countryName: string;
 }
 
+/** From the start of the earliest slot to the end of the latest, epoch ms. */
+export interface SlotRange {
+	readonly firstMs: number;
+	readonly endMs: number;
+}
+
 /** A connection or batch that is about to be let in: the token's claims, and what the token does not say. */
 export interface Arrival {
 	readonly claims: JoinTokenClaims;
@@ -28,6 +34,12 @@ export interface Arrival {
 	readonly receivedMs: number;
 	/** Join time, epoch ms: of the hello, or of the first slot that a back-fill brings. */
 	readonly atMs: number;
+	/** Whether it brings reports of any age: by the claim, and through the batch door alone. */
+	readonly isBackfill?: boolean | undefined;
+	/** Of the reports that come along with a batch. */
+	readonly slots?: SlotRange | undefined;
+	/** Whether all of that is older than the account's idle time: it makes nothing live. */
+	readonly isPast?: boolean | undefined;
 	readonly ipAddress: string;
 	readonly device: DeviceFacts;
 	readonly place: Place;
@@ -37,6 +49,22 @@ export interface Arrival {
 export interface Visit {
 	readonly instance: Instance;
 	readonly participant: Participant;
+	readonly token: VisitToken;
+	readonly isBackfill: boolean;
+	/** Whether it brought nothing but the past. */
+	readonly isPast: boolean;
+	/** The visit of the same `jti` in the instance before, to which slots from before `untilMs` belong. */
+	readonly earlier?: { readonly visit: Visit; readonly untilMs: number };
+}
+
+/** What the token of a visit allows; moves on with the visit's reports. */
+export interface VisitToken {
+	/** When it is over, epoch ms, with what clocks may be off. */
+	readonly expiresMs: number;
+	/** Until when it keeps its instance running, on the monotonic clock. */
+	readonly heldUntilMs: number;
+	/** End of the last slot that was taken, epoch ms. */
+	lastSlotEndMs: number | undefined;
 }
 
 /** Who is there. */
@@ -54,17 +82,24 @@ export interface RoundTrips {
 
 export interface Lifecycle {
 	/**
-	 * Finds or makes the instance and the participant of a token and stores both. Once resolved, a `jti` keeps its
-	 * instance, and the facts of a later hello are taken as `updateFacts` does. Reopens an idle end; throws a Drop
-	 * `webinar_ended` on an explicit one, `expired_token` when the token of a `jti` never seen has expired,
-	 * `wrong_instance` when the instance is of another number or kind than the token.
+	 * Finds or makes the instance and the participant of a token and stores both; docs/join-token.md has the rules. Once
+	 * resolved, a `jti` keeps its instance while that runs, and the facts of a later hello are taken as `updateFacts` does.
+	 * Reopens an idle end unless the token has expired, another instance has begun, or all that comes is past. Throws a
+	 * Drop `webinar_ended` on an explicit end, `expired_token` when the token has expired before its `jti` was ever seen or
+	 * after its instance ended, `wrong_instance` when the instance is of another number or kind than the token.
 	 */
 	readonly arrive: (arrival: Arrival) => Promise<Visit>;
 	/**
 	 * Says that a slot of this visit is stored: keeps both alive, moves the last slot's end, takes back an idle end and a
-	 * leave that lies before the slot. In memory, except when something is taken back.
+	 * leave that lies before the slot. In memory, except when something is taken back. A slot of the past, which a
+	 * back-fill or a late batch brings, only moves ends.
 	 */
 	readonly touch: (visit: Visit, slotEndMs: number) => Promise<void>;
+	/**
+	 * Whether a report of this slot is not to be taken, since the visit's token has expired, its instance has ended, and
+	 * the slot does not follow those that were taken. To be asked in the order of the slots.
+	 */
+	readonly isLapsed: (visit: Visit, slotMs: number) => boolean;
 	/** Whether the instance was ended explicitly, so that its reports are turned away. */
 	readonly isEnded: (visit: Visit) => boolean;
 	/**
@@ -77,11 +112,14 @@ export interface Lifecycle {
 	 * the end of the participant's last slot. It keeps nobody present and reopens nothing.
 	 */
 	readonly rate: (visit: Visit, rating: GivenRating, isPast: boolean) => Promise<void>;
-	/** Writes that the participant left; leaving twice changes nothing. */
+	/**
+	 * Writes that the participant left; leaving twice changes nothing. An instance that a back-fill leaves empty is over at
+	 * once.
+	 */
 	readonly leave: (visit: Visit) => Promise<void>;
 	/** Ends an instance explicitly; ending an ended one changes nothing. Returns the ended instance. */
 	readonly endInstance: (account: string, uuid: string) => Promise<Instance | undefined>;
-	/** Marks who has been silent for 60 s as gone and ends what was idle for two minutes. Called by a timer. */
+	/** Marks who has been silent for 60 s as gone and ends what was idle for as long as the account says. Called by a timer. */
 	readonly sweep: () => Promise<void>;
 	/** Stops the timer and waits for writes that are under way. Idempotent. */
 	readonly close: () => Promise<void>;

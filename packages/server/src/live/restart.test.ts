@@ -22,18 +22,6 @@ describe("a restart", () => {
 		const stored = await store.findInstanceByUuid("acme", before.instance.uuid);
 		expect(stored).toMatchObject({ endCause: "idle" });
 	});
-	test("keeps the instance of a jti after an idle end, though a newer one runs", async () => {
-		const { store, clock, lifecycle, arrival } = await open();
-		const old = await lifecycle.arrive(arrival("ann"));
-		clock.pass(120_000);
-		await lifecycle.sweep();
-		const young = await lifecycle.arrive(arrival("bob"));
-		const again = await open(store, clock);
-		const back = await again.lifecycle.arrive(again.arrival("ann"));
-		expect(back.instance.uuid).toBe(old.instance.uuid);
-		expect(back.instance.uuid).not.toBe(young.instance.uuid);
-		expect((await store.findInstanceByUuid("acme", old.instance.uuid))?.endMs).toBeUndefined();
-	});
 	test("an explicit end still holds", async () => {
 		const { store, clock, lifecycle, arrival } = await open();
 		const visit = await lifecycle.arrive(arrival("ann"));

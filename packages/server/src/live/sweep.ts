@@ -12,11 +12,13 @@ import {
 	markLeft,
 	noteStoredSlots,
 } from "./presence.js";
+import type { HoldPolicy } from "./token-hold.js";
 
 /** Who left is remembered for ten more minutes, as long as an agent holds unacknowledged reports. */
 const REMEMBER_MS = 600_000;
 
 export interface SweepParts extends EndParts {
+	readonly policyOf: (account: string) => HoldPolicy;
 	readonly store: EndParts["store"] & Pick<Store, "lastSlotEnds">;
 }
 
@@ -29,8 +31,10 @@ export async function sweepLive(
 	const { store, saver, monotonicMs } = parts;
 	const { account, uuid } = live.instance;
 	const presences = () => [...live.presences.values()];
+	const { idleMs } = parts.policyOf(account);
+	const isOver = () => isIdle(live, monotonicMs(), idleMs);
 
-	if (isIdle(live, monotonicMs()) || presences().some((presence) => isSilent(presence, monotonicMs()))) {
+	if (isOver() || presences().some((presence) => isSilent(presence, monotonicMs()))) {
 		noteStoredSlots(live, await store.lastSlotEnds(account, uuid), monotonicMs());
 	}
 	for (const presence of presences()) {
@@ -41,9 +45,9 @@ export async function sweepLive(
 	// Also writes again what a store that failed could not write before.
 	await saveAll(saver, live);
 
-	if (live.instance.endMs === undefined && !isIdle(live, monotonicMs())) return;
+	if (live.instance.endMs === undefined && !isOver()) return;
 	await alone(async () => {
-		if (isIdle(live, monotonicMs())) await endLive(parts, live, "idle");
+		if (isOver()) await endLive(parts, live, "idle");
 		if (live.instance.endMs !== undefined && presences().every(isSaved)) parts.live.forget(live);
 	});
 }

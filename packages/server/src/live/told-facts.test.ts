@@ -190,7 +190,7 @@ describe("one number for several kinds", () => {
 		const { clock, lifecycle, arrival } = await open();
 		const past = (jti: string, kind: "webinar" | "meeting") => {
 			const given = arrival(jti, { kind });
-			return { ...given, atMs: MORNING_MS - 86_400_000, claims: { ...given.claims, backfill: true } };
+			return { ...given, atMs: MORNING_MS - 86_400_000, isBackfill: true, isPast: true };
 		};
 		const webinar = await lifecycle.arrive(past("ann", "webinar"));
 		clock.pass(120_000);

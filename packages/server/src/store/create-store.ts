@@ -29,6 +29,8 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		putInstance: (instance) => instances.putInstance(writer, instance),
 		findInstanceByUuid: (...asked) => instances.findInstanceByUuid(finder, ...asked),
 		findLatestInstance: (...asked) => instances.findLatestInstance(finder, ...asked),
+		listInstancesDuring: (...asked) => instances.listInstancesDuring(finder, ...asked),
+		findNewestStart: (...asked) => instances.findNewestStart(reader, ...asked),
 		listOpenInstances: () => instances.listOpenInstances(finder),
 		listInstances: (...asked) => instances.listInstances(reader, ...asked),
 		countInstances: (...asked) => instances.countInstances(reader, ...asked),
@@ -43,6 +45,7 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 			participants.listJoined(reader, { account, instance, joinedByMs }, page),
 		countParticipants: (account, instance, joinedByMs) =>
 			participants.countJoined(reader, { account, instance, joinedByMs }),
+		findNewestJoin: (...asked) => participants.findNewestJoin(reader, ...asked),
 		listPresentParticipants: (...asked) => participants.listPresentParticipants(finder, ...asked),
 
 		putRating: (rating) => ratings.putRating(writer, rating),

@@ -80,6 +80,17 @@ export function createMemoryStore(): Store {
 				.filter((instance) => kind === undefined || instance.kind === kind)
 				.sort(byStart)
 				.at(-1),
+		listInstancesDuring: async (account, number, fromMs, toMs) =>
+			[...instances.values()]
+				.filter((instance) => instance.account === account && instance.number === number)
+				.filter(({ startMs, endMs }) => startMs <= toMs && (endMs ?? Number.POSITIVE_INFINITY) >= fromMs)
+				.sort((a, b) => byStart(b, a))
+				.slice(0, 10),
+		findNewestStart: async (account, kind) =>
+			[...instances.values()]
+				.filter((instance) => instance.account === account && instance.kind === kind)
+				.sort(byStart)
+				.at(-1)?.startMs,
 		listOpenInstances: async () => [...instances.values()].filter(({ endMs }) => endMs === undefined),
 		listInstances: async (account, filter, page) =>
 			cutPage(instancesOf(account, filter), page, (row, key) => byStart(row, key) > 0),
@@ -104,6 +115,11 @@ export function createMemoryStore(): Store {
 		listParticipants: async (account, instance, joinedByMs, page) =>
 			cutPage(joinedBy(account, instance, joinedByMs), page, ({ id }, after) => id > after),
 		countParticipants: async (account, instance, joinedByMs) => joinedBy(account, instance, joinedByMs).length,
+		findNewestJoin: async (account, instance) =>
+			participantsOf(account, instance)
+				.map(({ joinMs }) => joinMs)
+				.sort((a, b) => a - b)
+				.at(-1),
 		stayOf: async (account, instance, untilMs) =>
 			participantsOf(account, instance).reduce(
 				(sum, { joinMs, leaveMs }) => sum + Math.max(0, (leaveMs ?? untilMs) - joinMs),

@@ -147,6 +147,15 @@ export interface InstanceStore {
 	readonly findInstanceByUuid: (account: string, uuid: string) => Promise<Instance | undefined>;
 	/** The instance of that number, and of that kind if one is named, with the highest start time. */
 	readonly findLatestInstance: (account: string, number: number, kind?: InstanceKind) => Promise<Instance | undefined>;
+	/** Those of a number that ran at any time of [fromMs, toMs], the one that started last first; ten at most. */
+	readonly listInstancesDuring: (
+		account: string,
+		number: number,
+		fromMs: number,
+		toMs: number,
+	) => Promise<readonly Instance[]>;
+	/** The highest start time of a kind of instances; it lies ahead of a clock that was set back. */
+	readonly findNewestStart: (account: string, kind: InstanceKind) => Promise<number | undefined>;
 	/** Every instance without an end, of every account: what was running when the process stopped. */
 	readonly listOpenInstances: () => Promise<readonly Instance[]>;
 	/** Ordered by start time and UUID. */
@@ -183,6 +192,8 @@ export interface ParticipantStore {
 		page: PageOf<number>,
 	) => Promise<readonly Participant[]>;
 	readonly countParticipants: (account: string, instance: string, joinedByMs: number) => Promise<number>;
+	/** The highest join time in an instance; it lies ahead of a clock that was set back. */
+	readonly findNewestJoin: (account: string, instance: string) => Promise<number | undefined>;
 	/** Milliseconds that all participants of an instance stayed, until `untilMs` those who are still there. */
 	readonly stayOf: (account: string, instance: string, untilMs: number) => Promise<number>;
 	/** Everybody without a leave time in an instance. */

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wellFormed } from "../well-formed.js";
-import { anInstance, aParticipant, START_MS } from "./example-rows.contract.js";
+import { anInstance, aParticipant, INSTANCE_UUID, START_MS } from "./example-rows.contract.js";
 import type { Instance, InstanceFilter, Participant, Store } from "./ports.js";
 import { describeParticipationContract } from "./store-participation.contract.js";
 import { describeRevocationContract } from "./store-revocations.contract.js";
@@ -76,6 +76,39 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			const open = (await opened().listOpenInstances()).map(({ account }) => account);
 			expect(open).toContain(one);
 			expect(open).not.toContain(two);
+		});
+
+		test("instances of a number are found by when they ran, the one that started last first", async () => {
+			const account = newAccount();
+			const put = (uuid: string, startMs: number, endMs?: number, number = 42) =>
+				opened().putInstance(
+					anInstance(account, { uuid, number, startMs, ...(endMs === undefined ? {} : { endMs, endCause: "idle" }) }),
+				);
+			await put("a", 100, 200);
+			await put("b", 300, 400);
+			await put("c", 500);
+			await put("d", 100, 900, 43);
+			const during = async (fromMs: number, toMs: number) =>
+				(await opened().listInstancesDuring(account, 42, fromMs, toMs)).map(({ uuid }) => uuid);
+			expect(await during(-50, 99)).toEqual([]);
+			expect(await during(0.5, 100)).toEqual(["a"]);
+			expect(await during(200, 300)).toEqual(["b", "a"]);
+			expect(await during(201, 299)).toEqual([]);
+			expect(await during(401, 9_999)).toEqual(["c"]);
+			expect(await opened().listInstancesDuring(newAccount(), 42, 0, 9_999)).toEqual([]);
+		});
+
+		test("the newest start of a kind is known, and the newest join of an instance", async () => {
+			const account = newAccount();
+			expect(await opened().findNewestStart(account, "webinar")).toBeUndefined();
+			expect(await opened().findNewestJoin(account, INSTANCE_UUID)).toBeUndefined();
+			await opened().putInstance(anInstance(account, { uuid: "a", startMs: 300 }));
+			await opened().putInstance(anInstance(account, { uuid: "b", startMs: 200 }));
+			await opened().putInstance(anInstance(account, { uuid: "c", startMs: 900, kind: "meeting" }));
+			await opened().putParticipants([1, 2].map((id) => aParticipant(account, { id, joinMs: 100 * id })));
+			expect(await opened().findNewestStart(account, "webinar")).toBe(300);
+			expect(await opened().findNewestJoin(account, INSTANCE_UUID)).toBe(200);
+			expect(await opened().findNewestJoin(newAccount(), INSTANCE_UUID)).toBeUndefined();
 		});
 
 		test("pages hold every instance that fits once, by start time and UUID", async () => {

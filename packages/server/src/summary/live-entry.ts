@@ -5,6 +5,7 @@ import {
 	fillReadings,
 	isSent,
 	MAX_AHEAD_MS,
+	MINUTE_MS,
 	rollUpSlot,
 	SLOT_MS,
 	type StreamType,
@@ -23,6 +24,19 @@ export function liveSince(nowMs: number): number {
 /** A slot that begins later than ingest takes one is left out: after a step of the clock it would hide the true ones. */
 export function isRecent(slotMs: number, nowMs: number): boolean {
 	return slotMs >= liveSince(nowMs) && slotMs <= nowMs + MAX_AHEAD_MS;
+}
+
+/**
+ * The time of the clock that somebody's newest slots were measured on: ours, or ours as it went before it was set back
+ * (`latestMs`), which agents that began before keep.
+ */
+export function slotClockOf(slots: readonly SlotSample[], nowMs: number, latestMs: number): number {
+	return slots.some(({ slotMs }) => isRecent(slotMs, nowMs)) ? nowMs : latestMs;
+}
+
+/** Whether no more slots of a minute come. One that lies ahead was measured before the clock was set back. */
+export function isMinuteOver(minuteMs: number, nowMs: number): boolean {
+	return minuteMs + MINUTE_MS <= nowMs || minuteMs > nowMs + MAX_AHEAD_MS;
 }
 
 /** The figures of the newest slot, with readings of earlier ones, which come newest first. */

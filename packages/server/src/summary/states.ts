@@ -68,7 +68,7 @@ function presenceOf({ instance, participant, nowMs, isConnected }: StatesInput, 
 	// Who comes back is on the list again only with the first slot.
 	if (leaveMs !== undefined) return isConnected ? "connected" : leaveCause === "disconnected" ? "lost" : "left";
 	// Who has just joined has no whole slot yet.
-	return hasRecent || nowMs - joinMs <= LIVE_MS ? "connected" : "lost";
+	return hasRecent || Math.abs(nowMs - joinMs) <= LIVE_MS ? "connected" : "lost";
 }
 
 export function statesOf(input: StatesInput): Omit<StatesBody, "uuid" | "participantId"> {

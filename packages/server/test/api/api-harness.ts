@@ -165,6 +165,8 @@ export interface ApiHarness {
 	readonly roundTrips: RoundTrips;
 	readonly clock: { nowMs: () => number; monotonicMs: () => number };
 	readonly setTime: (nowMs: number) => void;
+	/** Only the wall clock jumps. */
+	readonly jump: (timeMs: number) => void;
 	readonly call: (url: string, options?: CallOptions) => Promise<Answer>;
 	readonly tokenOf: (account: string) => Promise<string>;
 	/** Holds a body against the schema of what answers at a path. */
@@ -202,7 +204,8 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 	const { accounts = [makeAccount("acme"), makeAccount("globex")], publicUrl, store = createMemoryStore() } = options;
 	const { count = createMemoryCounter() } = options;
 	let time = START_MS;
-	const clock = { nowMs: () => time, monotonicMs: () => time };
+	let jumpedMs = 0;
+	const clock = { nowMs: () => time + jumpedMs, monotonicMs: () => time };
 	const roundTrips = createRoundTrips();
 	const { onLog } = options;
 	const app = Fastify({
@@ -242,6 +245,9 @@ export async function createApiHarness(options: HarnessOptions = {}): Promise<Ap
 		clock,
 		setTime: (nowMs) => {
 			time = nowMs;
+		},
+		jump: (timeMs) => {
+			jumpedMs += timeMs;
 		},
 		tokenOf,
 		expectToFit,

@@ -1,6 +1,7 @@
 /** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/causes` and its kin. */
-import { type CausesBody, MINUTE_MS } from "@qoscope/wire";
+import type { CausesBody } from "@qoscope/wire";
 import { causesOf } from "../../summary/causes.js";
+import { isMinuteOver } from "../../summary/live-entry.js";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
@@ -11,7 +12,7 @@ import { readCutOffs } from "./read-cut-offs.js";
 const COMPARED_WITH = 200;
 
 export async function readCauses(
-	{ store, clock }: Pick<MetricsParts, "store" | "clock">,
+	{ store, clock, latestMs }: Pick<MetricsParts, "store" | "clock" | "latestMs">,
 	request: Omit<PersonRequest<unknown>, "query">,
 ): Promise<CausesBody> {
 	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
@@ -19,12 +20,15 @@ export async function readCauses(
 	const participant = await findPerson(store, instance, personId);
 	if (participant === undefined) throw new QosError(unavailable);
 	const nowMs = clock.nowMs();
-	const first = await store.listParticipants(account.id, instance.uuid, nowMs, { limit: COMPARED_WITH });
+	const everybody = Number.MAX_SAFE_INTEGER;
+	const first = await store.listParticipants(account.id, instance.uuid, everybody, { limit: COMPARED_WITH });
 	const others = first.map((other) => other.id).filter((other) => other !== participant.id);
 	const minutes = await store.minutesOf(account.id, instance.uuid, [participant.id, ...others]);
 	if (minutes.length === 0) await refuseForgotten(store, instance, nowMs, tooOld);
 	// While it runs, the minute under way would say something else at every reading.
-	const known = minutes.filter(({ minuteMs }) => instance.endMs !== undefined || minuteMs + MINUTE_MS <= nowMs);
+	const clocks = [nowMs, latestMs()];
+	const isOver = (minuteMs: number) => instance.endMs !== undefined || clocks.every((ms) => isMinuteOver(minuteMs, ms));
+	const known = minutes.filter(({ minuteMs }) => isOver(minuteMs));
 	const cutOffs = await readCutOffs(store, { instance, participant: participant.id, others, minutes: known });
 	return {
 		uuid: instance.uuid,

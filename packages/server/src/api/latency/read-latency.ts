@@ -2,18 +2,18 @@
 import type { LatencyBody } from "@qoscope/wire";
 import type { RoundTrips } from "../../live/ports.js";
 import { latencyOf } from "../../summary/latency.js";
-import { isRecent, liveSince } from "../../summary/live-entry.js";
+import { isRecent, liveSince, slotClockOf } from "../../summary/live-entry.js";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
 import type { MetricsParts, PersonRequest } from "../metrics/metrics-parts.js";
 
-export interface LatencyParts extends Pick<MetricsParts, "store" | "clock"> {
+export interface LatencyParts extends Pick<MetricsParts, "store" | "clock" | "latestMs"> {
 	readonly roundTrips: Pick<RoundTrips, "newestOf">;
 }
 
 export async function readLatency(
-	{ store, clock, roundTrips }: LatencyParts,
+	{ store, clock, latestMs, roundTrips }: LatencyParts,
 	request: Omit<PersonRequest<unknown>, "query">,
 ): Promise<LatencyBody> {
 	const { account, kind, instanceId, personId, unavailable, tooOld } = request;
@@ -34,7 +34,7 @@ export async function readLatency(
 		...(telemetryRoundTripMs === undefined ? {} : { telemetryRoundTripMs }),
 		types: latencyOf(
 			rollups,
-			slots.filter(({ slotMs }) => isRecent(slotMs, nowMs)),
+			slots.filter(({ slotMs }) => isRecent(slotMs, slotClockOf(slots, nowMs, latestMs()))),
 		),
 	};
 }

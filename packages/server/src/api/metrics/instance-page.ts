@@ -3,7 +3,7 @@ import { type Static, Type } from "typebox";
 import type { Instance, InstanceFilter } from "../../store/ports.js";
 import { type FiguresByType, figuresByInstance } from "../../summary/entries.js";
 import { checkRange, pageLimitsOf } from "../profile.js";
-import { pageSizeOf, type RangeQuery, rangeOf } from "../query.js";
+import { latestMoment, pageSizeOf, type RangeQuery, rangeOf, type TimeRange } from "../query.js";
 import { type KindRequest, type MetricsParts, stateOf } from "./metrics-parts.js";
 import type { PageQuery } from "./participant-page.js";
 
@@ -63,6 +63,15 @@ export async function readUse(
 	}));
 }
 
+/**
+ * What runs is listed when it ran at any time of the range, until now: all of it in a range that holds this moment,
+ * however long ago it started, or ahead of a clock that was set back.
+ */
+function startsOfRunning({ fromMs, toMs }: Pick<TimeRange, "fromMs" | "toMs">, nowMs: number, newestMs: number) {
+	if (nowMs < fromMs) return { fromMs, toMs };
+	return { fromMs: 0, toMs: nowMs < toMs ? newestMs + 1 : toMs };
+}
+
 export async function readInstancePage(
 	parts: MetricsParts,
 	{ account, kind, query }: KindRequest<InstancesQuery>,
@@ -73,16 +82,15 @@ export async function readInstancePage(
 	const binding = [account.id, `${kind}s`, type, ...filters];
 	const token = query.next_page_token;
 	const position = token === undefined ? undefined : pageTokens.open(binding, PositionSchema, token);
-	const atMs = position?.atMs ?? clock.nowMs();
+	const atMs = position?.atMs ?? (await latestMoment(clock.nowMs(), store.findNewestStart(account.id, kind)));
 	checkRange(account, query);
-	const { from, to, fromMs, toMs } = rangeOf(query, atMs);
+	const { from, to, ...range } = rangeOf(query, atMs);
 	const isPast = stateOf(type) === "past";
 	const filter: InstanceFilter = {
 		kind,
 		state: isPast ? "ended" : "running",
 		rangeOf: isPast && dateType === "end_time" ? "end" : "start",
-		fromMs,
-		toMs,
+		...(isPast ? range : startsOfRunning(range, Math.min(clock.nowMs(), atMs), atMs)),
 		...(type === "pastOne" ? { participants: 1 } : {}),
 		...(sessionKey === undefined ? {} : { sessionKey }),
 		...(topic === undefined ? {} : { topic }),

@@ -9,6 +9,8 @@ import type { PageTokens } from "../page-token.js";
 export interface MetricsParts {
 	readonly store: InstanceStore & ParticipantStore & RatingStore & SampleReader;
 	readonly clock: Clock;
+	/** Now on a clock that was not set back: that of agents which began before. */
+	readonly latestMs: () => number;
 	readonly pageTokens: PageTokens;
 }
 

@@ -5,7 +5,7 @@ import { QosError } from "../errors.js";
 import { findInstance } from "../find-instance.js";
 import type { PageBinding } from "../page-token.js";
 import { fitsState, type PageClass, pageLimitsOf } from "../profile.js";
-import { type PageQuerySchema, pageSizeOf } from "../query.js";
+import { latestMoment, type PageQuerySchema, pageSizeOf } from "../query.js";
 import type { InstanceRequest, MetricsParts } from "./metrics-parts.js";
 
 /** The instance and the moment that the first page resolved, and the last participant given. */
@@ -52,7 +52,8 @@ export async function readPage<Row>(
 	if (position === undefined && type !== undefined && !fitsState(account, type, isRunning)) {
 		throw new QosError(unavailable);
 	}
-	const atMs = position?.atMs ?? clock.nowMs();
+	const { account: accountId, uuid } = instance;
+	const atMs = position?.atMs ?? (await latestMoment(clock.nowMs(), store.findNewestJoin(accountId, uuid)));
 	const pageSize = pageSizeOf(query, pageLimitsOf(account, pages));
 	const after = position === undefined ? {} : { after: position.after };
 	const found = await list(instance, atMs, { ...after, limit: pageSize + 1 });

@@ -1,7 +1,7 @@
 /** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/state` and its kin. */
 import type { StatesBody } from "@qoscope/wire";
 import { figuresByParticipant } from "../../summary/entries.js";
-import { liveSince } from "../../summary/live-entry.js";
+import { liveSince, slotClockOf } from "../../summary/live-entry.js";
 import { statesOf } from "../../summary/states.js";
 import { QosError } from "../errors.js";
 import { findInstance } from "../find-instance.js";
@@ -11,7 +11,7 @@ import type { PersonRequest } from "../metrics/metrics-parts.js";
 import { readSilence } from "./read-silence.js";
 
 export async function readStates(
-	{ store, clock, roundTrips }: LatencyParts,
+	{ store, clock, latestMs, roundTrips }: LatencyParts,
 	request: Omit<PersonRequest<unknown>, "query">,
 ): Promise<StatesBody> {
 	const { account, kind, instanceId, personId, unavailable } = request;
@@ -31,6 +31,6 @@ export async function readStates(
 	return {
 		uuid: instance.uuid,
 		participantId: String(participant.id),
-		...statesOf({ instance, participant, slots, figures, nowMs, isConnected }),
+		...statesOf({ instance, participant, slots, figures, nowMs: slotClockOf(recent, nowMs, latestMs()), isConnected }),
 	};
 }

@@ -46,6 +46,43 @@ ORDER BY row.start_ms DESC, row.uuid DESC LIMIT 1`,
 	return found;
 }
 
+export async function listInstancesDuring(
+	reader: Database,
+	account: string,
+	number: number,
+	fromMs: number,
+	toMs: number,
+): Promise<readonly Instance[]> {
+	return await reader.select(
+		{
+			name: "instances during a time",
+			sql: `SELECT ${selectInstance("row")} FROM webinar AS row FINAL
+WHERE row.account = {account:String} AND row.number = {number:UInt64}
+	AND row.start_ms <= {toMs:UInt64} AND (row.end_ms IS NULL OR row.end_ms >= {fromMs:UInt64})
+ORDER BY row.start_ms DESC, row.uuid DESC LIMIT 10`,
+			parameters: { account, number, fromMs: Math.max(0, Math.floor(fromMs)), toMs: Math.max(0, Math.ceil(toMs)) },
+		},
+		InstanceRowSchema,
+	);
+}
+
+export async function findNewestStart(
+	reader: Database,
+	account: string,
+	kind: InstanceKind,
+): Promise<number | undefined> {
+	const [row] = await reader.select(
+		{
+			name: "newest start",
+			sql: `SELECT maxOrNull(row.start_ms) AS startMs FROM webinar AS row FINAL
+WHERE row.account = {account:String} AND row.kind = {kind:String}`,
+			parameters: { account, kind },
+		},
+		Type.Object({ startMs: Type.Optional(Type.Integer()) }),
+	);
+	return row?.startMs;
+}
+
 export async function listOpenInstances(reader: Database): Promise<readonly Instance[]> {
 	return await reader.select(
 		{

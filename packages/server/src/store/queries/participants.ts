@@ -123,6 +123,18 @@ export async function countJoined(reader: Database, query: JoinedQuery): Promise
 	return row?.rows ?? 0;
 }
 
+export async function findNewestJoin(reader: Database, account: string, instance: string): Promise<number | undefined> {
+	const [row] = await reader.select(
+		{
+			name: "newest join",
+			sql: `SELECT maxOrNull(row.join_ms) AS joinMs FROM participant AS row FINAL WHERE ${OF_INSTANCE}`,
+			parameters: { account, instance },
+		},
+		Type.Object({ joinMs: Type.Optional(Type.Integer()) }),
+	);
+	return row?.joinMs;
+}
+
 export async function listPresentParticipants(
 	reader: Database,
 	account: string,
