@@ -1,5 +1,6 @@
 import type { Connection } from "@qoscope/agent";
 import { nameTracks } from "@qoscope/agent/name-tracks";
+import { readStats } from "../../packages/agent/src/read-stats.js";
 
 /** Notes every connection that is made while a task runs, without any of the adapters. */
 export async function noteConnections<Result>(
@@ -41,7 +42,7 @@ export async function streamsNamed(
 ): Promise<{ sent: number; received: number }> {
 	const count = { sent: 0, received: 0 };
 	for (const connection of watched) {
-		for (const entry of (await connection.getStats()).values()) {
+		for (const entry of (await readStats(connection)).values()) {
 			if (!names.has(String(entry["trackIdentifier"]))) continue;
 			if (entry["type"] === "outbound-rtp") count.sent += 1;
 			if (entry["type"] === "inbound-rtp") count.received += 1;

@@ -3,6 +3,7 @@ import { Room, Track } from "livekit-client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brokenAgent, createPeer, createWatching } from "../../test/watching.js";
 import type { Connection } from "../index.js";
+import { readStats } from "../read-stats.js";
 import { watchLivekit } from "./livekit.js";
 import { nameTracks } from "./name-tracks.js";
 
@@ -105,8 +106,10 @@ test("published and subscribed screens are shared for as long as they are, and n
 	});
 	watchLivekit(agent, room);
 	const [screen] = shared;
-	const namesNow = async () =>
-		[...((await watched()[0]?.getStats())?.values() ?? [])].map((entry) => entry["trackIdentifier"]);
+	const namesNow = async () => {
+		const [connection] = watched();
+		return connection && [...(await readStats(connection)).values()].map((entry) => entry["trackIdentifier"]);
+	};
 	expect(await namesNow()).toEqual([screen, "camera", "received"]);
 	const received = new Map([["4", screenOf("received")]]);
 	Reflect.apply(Map.prototype.set, room.remoteParticipants, ["b", { trackPublications: received }]);

@@ -5,6 +5,7 @@ import { FakeHandler } from "mediasoup-client/handlers/FakeHandler";
 import { expect, test } from "vitest";
 import { brokenAgent, createPeer, createWatching } from "../../test/watching.js";
 import type { Connection } from "../index.js";
+import { readStats } from "../read-stats.js";
 import { watchMediasoup } from "./mediasoup.js";
 import { nameTracks } from "./name-tracks.js";
 
@@ -27,7 +28,7 @@ async function namesOf(transport: { handler: object }, ...ids: (string | undefin
 	const entries = ids.map((trackIdentifier) => ({ type: "inbound-rtp", trackIdentifier }));
 	Object.assign(Reflect.get(transport.handler, "_pc"), { getStats: async () => entries });
 	const [watched] = connections.get(transport) ?? [];
-	return [...((await watched?.getStats())?.values() ?? [])].map((entry) => entry["trackIdentifier"]);
+	return watched && [...(await readStats(watched)).values()].map((entry) => entry["trackIdentifier"]);
 }
 /** What is watched of a transport. */
 const connections = new Map<object, readonly Connection[]>();
