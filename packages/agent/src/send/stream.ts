@@ -74,7 +74,7 @@ export function openStream(
 	let refusal = "";
 	/** What the page is told while nothing can be reported. */
 	let reason: string | undefined;
-	/** WebSockets that brought no greeting, since the last one that did. */
+	/** WebSockets that did not even bring the clock, since the last one that did. */
 	let failures = 0;
 	let isHttp = false;
 	let httpMs = HTTP_MS;
@@ -90,6 +90,7 @@ export function openStream(
 		attempt += 1;
 		cancelTimer();
 		isWelcome = false;
+		echoes = 0;
 		heardMs = Number.POSITIVE_INFINITY;
 		round += 1;
 		asked = undefined;
@@ -147,13 +148,13 @@ export function openStream(
 		connect(delayMs);
 	}
 
-	/** The connection is lost, or never was one. The second WebSocket in a row without a greeting gives way to HTTP. */
+	/** The connection is lost, or never was one. The second WebSocket in a row that brought no clock gives way to HTTP. */
 	function fail(): void {
 		// A server that asks to wait has been reached.
 		const isReached = now() < waitUntilMs;
 		if (!isReached) {
 			if (isHttp) reason = "unreachable";
-			else if (!isWelcome) failures += 1;
+			else if (echoes < ECHOES) failures += 1;
 			isHttp = !isHttp && failures > 1;
 		}
 		if (isHttp && !isReached) connect(0, true);
@@ -183,14 +184,10 @@ export function openStream(
 		if (type === "hello") {
 			isWelcome = true;
 			retryMs = RETRY_MS;
-			echoes = 0;
 			bestRttMs = 1e9;
 			if (isHttp) {
 				httpUntilMs = now() + httpMs;
 				httpMs = Math.min(LONGEST_HTTP_MS, httpMs * 2);
-			} else {
-				failures = 0;
-				httpMs = HTTP_MS;
 			}
 			refusedToken = reason = undefined;
 			tell({
@@ -207,7 +204,13 @@ export function openStream(
 				offsetMs = (frame["serverTimeMs"] as number) + rttMs / 2 - heardMs;
 			}
 			if (echoes < ECHOES) sendEcho();
-			else onClock(offsetMs);
+			else {
+				if (!isHttp) {
+					failures = 0;
+					httpMs = HTTP_MS;
+				}
+				onClock(offsetMs);
+			}
 		} else if (type === "rated") {
 			if (asked === outbox.rating) outbox.rating = undefined;
 			asked?.settle(true);
