@@ -21,7 +21,7 @@ const LONGEST_RETRY_MS = 3e4;
 const SILENCE_MS = 3e4;
 /** So is one that does not greet, since a proxy may let the upgrade hang. */
 const GREETING_MS = 1e4;
-/** How long it reports over HTTP before it tries a WebSocket again, at first and at most; doubled each time. */
+/** How long it reports over HTTP before it tries a WebSocket again, at first; then it waits longer each time. */
 const HTTP_MS = 6e4;
 const LONGEST_HTTP_MS = 3e5;
 
@@ -39,8 +39,8 @@ export interface Stream {
 export function openStream(
 	environment: Environment,
 	url: string,
-	/** Asks the page for a token: empty when what it gave is unusable, undefined when it failed. */
-	getToken: () => Promise<string | undefined>,
+	/** Asks the page for a token: empty when what it gave is unusable. */
+	getToken: () => Promise<string>,
 	outbox: Outbox,
 	/** Server's clock minus the monotonic one, measured anew at each connection. */
 	onClock: (offsetMs: number) => void,
@@ -105,7 +105,7 @@ export function openStream(
 	}
 
 	async function renewToken(): Promise<void> {
-		const given = await getToken();
+		const given = await getToken().catch(() => undefined);
 		if (!given) reason = given === "" ? "token_unusable" : "token_failed";
 		else if (given === refusedToken) onRefused(refusal);
 		else {
@@ -168,8 +168,7 @@ export function openStream(
 			refusedToken = token;
 			refusal = why;
 			token = "";
-			if (isWelcome) retry();
-			else connect();
+			retry();
 		}
 	}
 
