@@ -10,7 +10,7 @@ export interface StandInServer {
 	readonly url: string;
 	/** What came over the streams. */
 	readonly frames: readonly Frame[];
-	/** What came as beacons. */
+	/** What came as beacons and other batches. */
 	readonly beacons: readonly Frame[];
 	close(): void;
 }
@@ -33,9 +33,13 @@ export async function openStandInServer({ scripts = {}, headers = {} }: StandInO
 			request.on("data", (part) => {
 				body += part;
 			});
-			request.on("end", () => beacons.push(JSON.parse(body)));
-			response.statusCode = 202;
-			response.end();
+			request.on("end", () => {
+				const batch = JSON.parse(body);
+				beacons.push(batch);
+				const acknowledged = batch.reports.map(({ slot }: { slot: number }) => slot);
+				response.setHeader("access-control-allow-origin", "*");
+				response.end(JSON.stringify({ acknowledged, refused: [], participantId: "1", serverTimeMs: Date.now() }));
+			});
 		} else if (script === undefined) {
 			response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers });
 			response.end(`<!doctype html><title>A page</title><body>${tags.join("")}`);

@@ -56,7 +56,7 @@ const calls = openRemoteCalls(process.stdin, process.stdout, {
 			}: {
 				participantId?: string;
 				status: string;
-				reason?: string;
+				reason?: string | undefined;
 			}) => {
 				if (participantId !== undefined) resolve(participantId);
 				if (status === "refused") reject(new Error(`The server refuses the agent: ${reason}.`));

@@ -184,8 +184,8 @@ test.each(nothing)(
 	},
 );
 
-test("React Native is no server, whatever stands in for Node there", async () => {
-	const more = { process: { versions: { node: "18.0.0" } }, navigator: { product: "ReactNative" } };
+test("React Native and bundlers' stand-ins for Node's process are no server", async () => {
+	const more = { process: { env: {}, versions: {} }, navigator: { product: "ReactNative" } };
 	const { agent, last } = await live(createPage(["document", "addEventListener", "removeEventListener"], more));
 	await expect.poll(() => last()?.status, { timeout: 5_000 }).toBe("open");
 	agent.close();

@@ -38,7 +38,7 @@ export interface Environment {
 	random(): number;
 	/** Calls with each of the events open, message (with its data) and close. */
 	openSocket(url: string, protocols: string[], onEvent: (event: SocketEvent) => void): Socket;
-	/** Sends a text without credentials; rejects when nobody answers. */
+	/** Sends a text; rejects when nobody answers. */
 	post(url: string, body: string): Promise<PostAnswer>;
 	/** Leaves a text to the browser, which sends it even when the page goes, unless it has too much already. */
 	sendBeacon(url: string, body: string): void;
@@ -54,7 +54,8 @@ export interface Environment {
 }
 
 interface PressureObserver {
-	observe(source: "cpu", options: { sampleInterval: number }): Promise<void>;
+	/** Early ones promised nothing. */
+	observe(source: "cpu", options: { sampleInterval: number }): Promise<void> | undefined;
 	disconnect(): void;
 }
 /** What may be missing, as in workers, in React Native and where a server renders pages; each is looked for before it is used. */
@@ -69,7 +70,6 @@ type Globals = Partial<Pick<typeof globalThis, "performance" | "addEventListener
 		listen: (records: readonly { readonly state: string }[]) => void,
 	) => PressureObserver;
 	readonly navigator?: {
-		readonly product?: string;
 		sendBeacon?(url: string, body: string): boolean;
 		readonly connection?: { readonly type?: string };
 		readonly userAgentData?: { getHighEntropyValues(names: readonly string[]): Promise<object> };
@@ -77,17 +77,15 @@ type Globals = Partial<Pick<typeof globalThis, "performance" | "addEventListener
 };
 
 /** Whether there is what it takes, and no server that renders pages, which would join in the place of the participant. */
-function isSupported({ setTimeout, WebSocket, fetch, process, document, RTCPeerConnection, navigator }: Globals) {
-	const isServer = process?.versions?.node && !document && !RTCPeerConnection && navigator?.product !== "ReactNative";
-	return setTimeout && (WebSocket || fetch) && !isServer;
+function isSupported({ setTimeout, WebSocket, fetch, process, document, RTCPeerConnection }: Globals) {
+	return setTimeout && (WebSocket || fetch) && (document || RTCPeerConnection || !process?.versions?.node);
 }
 
 export function browserEnvironment(): Environment {
 	const page = globalThis as unknown as Globals;
 	let hints: object | undefined;
 	/** Goes on when the page goes. The name is quoted, since the agent's own `body` is shortened in the bundle. */
-	const request = (url: string, body: string) =>
-		fetch(url, { method: "POST", ["body"]: body, credentials: "omit", keepalive: true });
+	const request = (url: string, body: string) => fetch(url, { method: "POST", ["body"]: body, keepalive: true });
 	return {
 		problem: isSupported(page) ? undefined : "unsupported",
 		now: () => (page.performance ?? Date).now(),
@@ -107,8 +105,8 @@ export function browserEnvironment(): Environment {
 			const response = await request(url, body);
 			return {
 				status: response.status,
-				retryAfterMs: Number(response.headers.get("retry-after")) * 1e3,
-				answer: Object(await response.json().catch(() => {})),
+				retryAfterMs: +(response.headers.get("retry-after") ?? 0) * 1e3,
+				answer: await response.json().catch(() => ({})),
 			};
 		},
 		sendBeacon(url, body) {
@@ -124,14 +122,14 @@ export function browserEnvironment(): Environment {
 			const { PressureObserver } = page;
 			const observer = PressureObserver && new PressureObserver(safe((records) => task(records.at(-1)?.state ?? "")));
 			// A page policy may forbid it: then there is no pressure to report.
-			Promise.resolve(observer?.observe("cpu", { sampleInterval: 1_000 })).catch(() => {});
+			observer?.observe("cpu", { sampleInterval: 1_000 })?.catch(() => {});
 			return () => observer?.disconnect();
 		},
 		deviceFacts() {
 			const { navigator } = page;
 			if (!hints) {
 				hints = {};
-				Promise.resolve(navigator?.userAgentData?.getHighEntropyValues(["platformVersion", "model"])).then(
+				navigator?.userAgentData?.getHighEntropyValues(["platformVersion", "model"]).then?.(
 					(known) => {
 						hints = known;
 					},

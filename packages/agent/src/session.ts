@@ -58,6 +58,8 @@ export interface Session {
 
 export const AGENT_VERSION = "0.1.0";
 
+/** What an agent has counted at its beginning. */
+export const NOTHING = { acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 };
 const POLL_MS = 1_000;
 const SLOWEST_POLL_MS = 5_000;
 /** Ten minutes of polls, while the server's clock is unknown. */
@@ -77,9 +79,7 @@ export function openSession(options: SessionOptions): Session {
 	const busy = new Set<Connection>();
 	const state: ReportCounts & { status: AgentState["status"]; droppedPolls: number } = {
 		status: "connecting",
-		acknowledgedReports: 0,
-		droppedReports: 0,
-		droppedPolls: 0,
+		...NOTHING,
 	};
 	const outbox: Outbox = { run: "", facts: {}, reports: [], counts: state };
 	let intervalMs = POLL_MS;
@@ -295,13 +295,9 @@ export function openSession(options: SessionOptions): Session {
 		environment,
 		options.url,
 		async () => {
-			try {
-				const given = readToken(await (typeof options.token === "function" ? options.token() : options.token));
-				token = given || token;
-				return given;
-			} catch {
-				return undefined;
-			}
+			const given = readToken(await (typeof options.token === "function" ? options.token() : options.token));
+			token = given || token;
+			return given;
 		},
 		outbox,
 		(measuredMs) => {

@@ -5,7 +5,7 @@ import type { HostFacts } from "./facts.js";
 import type { Memory } from "./measure/derive.js";
 import type { HostReading } from "./measure/processor.js";
 import { safe } from "./safe.js";
-import { type Connection, openSession, type Session, type SlotReport } from "./session.js";
+import { type Connection, NOTHING, openSession, type Session, type SlotReport } from "./session.js";
 
 /** A track, or its id. */
 export type TrackOrId = string | { readonly id: string };
@@ -62,7 +62,7 @@ const LONGEST_COMMENT = 1_000;
 
 /** Why an agent with these options could never report. */
 function problemOf({ url, token }: AgentOptions): string | undefined {
-	if (!/^(https?:\/)?\/./i.test(url)) return "bad_url";
+	if (!/^(https?:|\/)/i.test(url)) return "bad_url";
 	return token ? undefined : "no_token";
 }
 
@@ -100,7 +100,7 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 		const reason = environment.problem ?? problemOf(options);
 		if (reason) {
 			isClosed = true;
-			options.onState?.({ status: "closed", reason, acknowledgedReports: 0, droppedReports: 0, droppedPolls: 0 });
+			options.onState?.({ status: "closed", reason, ...NOTHING });
 			return;
 		}
 		const setConsent = safe((isGranted: boolean) => {

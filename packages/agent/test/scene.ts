@@ -23,6 +23,7 @@ export function createScene(options: Partial<AgentOptions> = {}, start = startAg
 		acknowledges: true,
 		accepts: true,
 		knowsTime: true,
+		echoes: true,
 		/** What it does with a connection in the place of accepting or closing it. */
 		onConnect: undefined as ((connection: ServerSide) => void) | undefined,
 		/** Whether the batch door can be reached. */
@@ -71,7 +72,7 @@ export function createScene(options: Partial<AgentOptions> = {}, start = startAg
 				if (frame["type"] === "hello" && scene.knowsTime) {
 					connection.send({ type: "hello", version: 1, serverTimeMs, participantId: PARTICIPANT_ID });
 				}
-				if (frame["type"] === "echo") connection.send({ type: "echo", at: frame["at"], serverTimeMs });
+				if (frame["type"] === "echo" && scene.echoes) connection.send({ type: "echo", at: frame["at"], serverTimeMs });
 				if (frame["type"] === "report" && scene.acknowledges) connection.send({ type: "ack", slots: [frame["slot"]] });
 				if (frame["type"] === "rate" && scene.acknowledges) connection.send({ type: "rated" });
 				if (frame["type"] === "leave") connection.send({ type: "left" });

@@ -4,6 +4,7 @@ import { Value } from "typebox/value";
 import { expect, test } from "vitest";
 import { createRunning, PARTICIPANT_ID, SERVER_MS } from "../../test/scene.js";
 import type { AgentOptions } from "../index.js";
+import type { ServerSide } from "../replay/virtual-environment.js";
 
 /** A visit behind a proxy that passes HTTP and refuses the upgrade. */
 function createBlocked(options: Partial<AgentOptions> = {}) {
@@ -33,12 +34,28 @@ test("a visit whose upgrades are refused is reported slot by slot, on the server
 
 test.each([
 	{ how: "hangs", connect: () => {} },
-	{ how: "opens and is silent", connect: (open: () => void) => open() },
+	{ how: "opens and is silent", connect: ({ open }: ServerSide) => open() },
+	{
+		how: "opens and is cut at once",
+		connect({ open, close }: ServerSide) {
+			open();
+			close();
+		},
+	},
+	{
+		how: "is cut after the greeting",
+		connect({ open, send, close }: ServerSide) {
+			open();
+			send({ type: "hello", version: 1, serverTimeMs: SERVER_MS, participantId: PARTICIPANT_ID });
+			close();
+		},
+	},
 ])("so is one whose upgrade $how", async ({ connect }) => {
 	const { scene, environment } = createRunning();
 	scene.takesPosts = true;
 	scene.knowsTime = false;
-	scene.onConnect = ({ open }) => connect(open);
+	scene.echoes = false;
+	scene.onConnect = connect;
 	await environment.advance(41_000);
 	expect(scene.postedReports()).toEqual([0, 5_000, 10_000, 15_000, 20_000, 25_000, 30_000, 35_000]);
 	expect(scene.states.at(-1)).toMatchObject({ transport: "http", droppedPolls: 0 });

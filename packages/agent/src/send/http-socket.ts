@@ -31,11 +31,11 @@ export function openHttpSocket(
 		const sent = frames.splice(0, MOST_FRAMES);
 		if (!sent[0]) return;
 		const reports: object[] = [];
-		const rest = {};
+		const rest: { rating?: object; leave?: object } = {};
 		for (const { type, ...said } of sent) {
 			if (type === "report") reports.push(said);
-			else if (type === "rate") Object.assign(rest, { rating: said });
-			else if (type === "leave") Object.assign(rest, { leave: said });
+			else if (type === "rate") rest.rating = said;
+			else if (type === "leave") rest.leave = said;
 			else if (type !== "echo") Object.assign(head, said);
 		}
 		try {

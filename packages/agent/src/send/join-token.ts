@@ -15,8 +15,8 @@ export function readToken(given: unknown): string {
 /** Whether a token says that it has expired; one that says nothing has not. */
 export function isExpired(token: string, nowMs: number): boolean {
 	try {
-		const payload = atob((token.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"));
-		return JSON.parse(payload).exp * 1e3 <= nowMs;
+		const [, payload] = token.replace(/-/g, "+").replace(/_/g, "/").split(".");
+		return JSON.parse(atob(payload as string)).exp * 1e3 <= nowMs;
 	} catch {
 		return false;
 	}

@@ -21,7 +21,7 @@ const LONGEST_RETRY_MS = 3e4;
 const SILENCE_MS = 3e4;
 /** So is one that does not greet, since a proxy may let the upgrade hang. */
 const GREETING_MS = 1e4;
-/** How long it reports over HTTP before it tries a WebSocket again, at first and at most; doubled each time. */
+/** How long it reports over HTTP before it tries a WebSocket again, at first; then it waits longer each time. */
 const HTTP_MS = 6e4;
 const LONGEST_HTTP_MS = 3e5;
 
@@ -39,8 +39,8 @@ export interface Stream {
 export function openStream(
 	environment: Environment,
 	url: string,
-	/** Asks the page for a token: empty when what it gave is unusable, undefined when it failed. */
-	getToken: () => Promise<string | undefined>,
+	/** Asks the page for a token: empty when what it gave is unusable. */
+	getToken: () => Promise<string>,
 	outbox: Outbox,
 	/** Server's clock minus the monotonic one, measured anew at each connection. */
 	onClock: (offsetMs: number) => void,
@@ -74,7 +74,7 @@ export function openStream(
 	let refusal = "";
 	/** What the page is told while nothing can be reported. */
 	let reason: string | undefined;
-	/** WebSockets that brought no greeting, since the last one that did. */
+	/** WebSockets that did not even bring the clock, since the last one that did. */
 	let failures = 0;
 	let isHttp = false;
 	let httpMs = HTTP_MS;
@@ -90,6 +90,7 @@ export function openStream(
 		attempt += 1;
 		cancelTimer();
 		isWelcome = false;
+		echoes = 0;
 		heardMs = Number.POSITIVE_INFINITY;
 		round += 1;
 		asked = undefined;
@@ -104,7 +105,7 @@ export function openStream(
 	}
 
 	async function renewToken(): Promise<void> {
-		const given = await getToken();
+		const given = await getToken().catch(() => undefined);
 		if (!given) reason = given === "" ? "token_unusable" : "token_failed";
 		else if (given === refusedToken) onRefused(refusal);
 		else {
@@ -147,13 +148,13 @@ export function openStream(
 		connect(delayMs);
 	}
 
-	/** The connection is lost, or never was one. The second WebSocket in a row without a greeting gives way to HTTP. */
+	/** The connection is lost, or never was one. The second WebSocket in a row that brought no clock gives way to HTTP. */
 	function fail(): void {
 		// A server that asks to wait has been reached.
 		const isReached = now() < waitUntilMs;
 		if (!isReached) {
 			if (isHttp) reason = "unreachable";
-			else if (!isWelcome) failures += 1;
+			else if (echoes < ECHOES) failures += 1;
 			isHttp = !isHttp && failures > 1;
 		}
 		if (isHttp && !isReached) connect(0, true);
@@ -167,8 +168,7 @@ export function openStream(
 			refusedToken = token;
 			refusal = why;
 			token = "";
-			if (isWelcome) retry();
-			else connect();
+			retry();
 		}
 	}
 
@@ -183,14 +183,10 @@ export function openStream(
 		if (type === "hello") {
 			isWelcome = true;
 			retryMs = RETRY_MS;
-			echoes = 0;
 			bestRttMs = 1e9;
 			if (isHttp) {
 				httpUntilMs = now() + httpMs;
 				httpMs = Math.min(LONGEST_HTTP_MS, httpMs * 2);
-			} else {
-				failures = 0;
-				httpMs = HTTP_MS;
 			}
 			refusedToken = reason = undefined;
 			tell({
@@ -207,7 +203,13 @@ export function openStream(
 				offsetMs = (frame["serverTimeMs"] as number) + rttMs / 2 - heardMs;
 			}
 			if (echoes < ECHOES) sendEcho();
-			else onClock(offsetMs);
+			else {
+				if (!isHttp) {
+					failures = 0;
+					httpMs = HTTP_MS;
+				}
+				onClock(offsetMs);
+			}
 		} else if (type === "rated") {
 			if (asked === outbox.rating) outbox.rating = undefined;
 			asked?.settle(true);
