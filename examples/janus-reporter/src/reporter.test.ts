@@ -229,10 +229,11 @@ test("Janus that does not answer is asked again, and nobody has left", async () 
 	}
 	await reporter.finish();
 	expect(sent.some(({ leave }) => leave)).toBe(false);
-	// The gap's bytes, all ten seconds of them, are in the slot in which it ended.
+	// The gap's bytes, all ten seconds of them, are spread over the slots that it covers.
 	expect(sent.flatMap((letter) => bytesOf(letter) ?? [])).toEqual([
-		[0, 2_000],
-		[2 * SLOT_MS, 10_000 + 2_000 + 1_000],
+		[0, 2_000 + 3_000],
+		[SLOT_MS, 5_000],
+		[2 * SLOT_MS, 2_000 + 2_000 + 1_000],
 		[3 * SLOT_MS, 4_000],
 	]);
 });

@@ -5,6 +5,8 @@ import {
 	type EncodedSample,
 	encodeSample,
 	lossRatioOf,
+	METRICS,
+	type MetricName,
 	mergeSamples,
 	type Sample,
 	SLOT_MS,
@@ -13,8 +15,8 @@ import {
 } from "@qoscope/wire";
 import type { Piece } from "./measure-handle.js";
 
-/** From here on a gap in the polls belongs to the slot in which it ends, as agents do it. */
-const LONGEST_STEP_MS = 7_500;
+/** More time than one slot can hold by wire v1: a report that says so is refused. */
+const LONGEST_MS = 2 * SLOT_MS;
 
 export interface SlotReport {
 	readonly slot: number;
@@ -40,21 +42,56 @@ function withHighestLoss(sample: Sample): Sample {
 	return lossRatio === undefined ? sample : { ...sample, lossMaxRatio: lossRatio };
 }
 
+interface Part {
+	readonly slot: number;
+	readonly sample: Sample;
+}
+
+/**
+ * Spreads what happened over a gap in the polls evenly over the slots that it covers, since nobody knows how it was spread.
+ * Whole numbers stay whole and add up to what they were; readings go into the last part.
+ */
+function spread(sample: Sample, endMs: number, durationMs: number): readonly Part[] {
+	const startMs = endMs - durationMs;
+	const parts: Part[] = [];
+	for (let slot = slotStartOf(startMs); slot < endMs; slot += SLOT_MS) {
+		const [from, to] = [slot, slot + SLOT_MS].map((atMs) => Math.min(1, Math.max(0, (atMs - startMs) / durationMs)));
+		const upTo = (value: number, share = 1, integer = false) => (integer ? Math.round(value * share) : value * share);
+		const values = METRICS.flatMap(({ name, unit, merge, integer }): readonly (readonly [MetricName, number])[] => {
+			const value = sample[name];
+			if (value === undefined) return [];
+			const isReading = unit === "readings" || merge !== "sum" || /^(latency|jitter)/.test(name);
+			if (isReading) return to === 1 ? [[name, value]] : [];
+			return [[name, upTo(value, to, integer) - upTo(value, from, integer)]];
+		});
+		parts.push({ slot, sample: Object.fromEntries(values) });
+	}
+	return parts;
+}
+
+/** A poll comes a little after the slot it ends, so the middle of a step says which slot it was. */
+function partsOf(sample: Sample, endMs: number, durationMs: number): readonly Part[] {
+	if (durationMs > SLOT_MS) return spread(sample, endMs, durationMs);
+	return [{ slot: slotStartOf(endMs - durationMs / 2), sample }];
+}
+
 export function createSlotFolder(): SlotFolder {
 	const slots = new Map<number, Map<string, Source>>();
 	let closedUntilMs = 0;
 
 	return {
 		add: ({ source, sample, report }, type, endMs, durationMs) => {
-			// A poll comes a little after the slot it ends, so the middle of the step says which slot it was.
-			const middleMs = durationMs > LONGEST_STEP_MS ? endMs - 1 : endMs - durationMs / 2;
-			// What is closed has been reported; a second report of it would replace the first.
-			const slot = Math.max(slotStartOf(middleMs), closedUntilMs);
-			const sources = slots.get(slot) ?? new Map<string, Source>();
-			const before = sources.get(source);
-			const merged = mergeSamples({ sample: before?.sample ?? EMPTY_SAMPLE }, { sample }).sample;
-			sources.set(source, { type, sample: merged, report: { ...before?.report, ...report } });
-			slots.set(slot, sources);
+			for (const part of partsOf(sample, endMs, durationMs)) {
+				// What is closed has been reported; a second report of it would replace the first.
+				const slot = Math.max(part.slot, closedUntilMs);
+				const sources = slots.get(slot) ?? new Map<string, Source>();
+				slots.set(slot, sources);
+				const before = sources.get(source);
+				const merged = mergeSamples({ sample: before?.sample ?? EMPTY_SAMPLE }, { sample: part.sample }).sample;
+				// A clock that was set back, or what came after its slot was closed: better without it than refused whole.
+				if ((merged.durationMs ?? 0) > LONGEST_MS) continue;
+				sources.set(source, { type, sample: merged, report: { ...before?.report, ...report } });
+			}
 		},
 		close: (nowMs) => {
 			const ended = [...slots].filter(([slot]) => slot + SLOT_MS <= nowMs).sort(([a], [b]) => a - b);

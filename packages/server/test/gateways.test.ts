@@ -100,3 +100,40 @@ test("a gateway may hold a stream open for a participant as well", async () => {
 	expect(live?.device).toBe("H.323/SIP");
 	for (const type of [...crc, ...rwg]) expect(live?.user_qos?.[0]?.[type]).toMatchObject({ bitrate: bitrateOf(type) });
 });
+
+const phone = { userAgent: "Phone", types: crc.slice(0, 2) };
+const room = { userAgent: "H.323/SIP Example Room 9", types: crc };
+const browser = {
+	userAgent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/149.0",
+	types: ["audio_input"] as const,
+};
+const unnamed = { userAgent: "", types: crc };
+test.each([
+	["a telephone", [phone], { has_pstn: true, has_sip: false, has_voip: false }],
+	["a telephone as PSTN", [{ ...phone, userAgent: "PSTN gateway 2" }], { has_pstn: true, has_sip: false }],
+	["a telephone and a browser", [phone, browser], { has_pstn: true, has_sip: false, has_voip: true }],
+	["a room system", [room], { has_pstn: false, has_sip: true, has_voip: true }],
+	["a room system and a telephone", [room, phone], { has_pstn: true, has_sip: true, has_voip: true }],
+	["a connector's guest of whom no more is known", [unnamed], { has_pstn: false, has_sip: true, has_voip: true }],
+	["a browser", [browser], { has_pstn: false, has_sip: false, has_voip: true }],
+])("a list says by what people came: %s", async (_who, guests, expected) => {
+	const { ingest, api } = await openServer();
+	for (const kind of ["webinar", "meeting", "session"] as const) {
+		const uuid = `${kind.padEnd(9, "x").slice(0, 9)}AAAAAAAAAAAAA==`;
+		const number = NUMBER + kind.length;
+		for (const [index, { userAgent, types }] of guests.entries()) {
+			const token = await signToken({ jti: `guest-${index}`, webinar: { number, uuid, kind } });
+			const samples = types.map((type) => gatewaySample(type));
+			const reports = [{ slot: SLOT, samples }];
+			await ingest.post({ version: 1, token, run: RUN, facts: { userAgent }, reports }, String(number));
+		}
+		const { has_sip: _unknown, ...ofSession } = expected;
+		const fields = kind === "session" ? ofSession : expected;
+		const list = kind === "session" ? "/v2/videosdk/sessions" : `/v2/metrics/${kind}s`;
+		const { body } = await api.call(`${list}?type=live&from=2026-02-28&to=2026-03-02`);
+		expect(body[`${kind}s`], list).toMatchObject([fields]);
+		const one = await api.call(`${list}/${encodeURIComponent(uuid)}?type=live`);
+		expect([one.status, one.body], list).toMatchObject([200, fields]);
+		if (kind === "session") expect(one.body).not.toHaveProperty("has_sip");
+	}
+});

@@ -34,7 +34,7 @@ export function createStore({ writer, finder, reader, close }: StoreParts): Stor
 		listOpenInstances: () => instances.listOpenInstances(finder),
 		listInstances: (...asked) => instances.listInstances(reader, ...asked),
 		countInstances: (...asked) => instances.countInstances(reader, ...asked),
-		countParticipantsOf: (...asked) => instances.countParticipantsOf(reader, ...asked),
+		attendanceOf: (...asked) => instances.attendanceOf(reader, ...asked),
 
 		putParticipants: (rows) => participants.putParticipants(writer, rows),
 		findParticipant: (...asked) => participants.findParticipant(finder, ...asked),

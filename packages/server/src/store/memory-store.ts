@@ -95,8 +95,23 @@ export function createMemoryStore(): Store {
 		listInstances: async (account, filter, page) =>
 			cutPage(instancesOf(account, filter), page, (row, key) => byStart(row, key) > 0),
 		countInstances: async (account, filter) => instancesOf(account, filter).length,
-		countParticipantsOf: async (account, uuids) =>
-			new Map(uuids.map((uuid) => [uuid, participantsOf(account, uuid).length])),
+		attendanceOf: async (account, uuids) =>
+			new Map(
+				uuids.map((uuid) => {
+					const all = participantsOf(account, uuid);
+					const others = all.filter(({ device }) => device !== "Phone");
+					const isRoomSystem = ({ device, sipUri, fromSipUri }: Participant) =>
+						device === "H.323/SIP" || sipUri !== "" || fromSipUri !== "";
+					return [
+						uuid,
+						{
+							participants: all.length,
+							telephones: all.length - others.length,
+							roomSystems: others.filter(isRoomSystem).length,
+						},
+					];
+				}),
+			),
 
 		putParticipants: async (rows) => {
 			for (const row of rows) putNewer(participants, JSON.stringify([row.account, row.instance, row.id]), row);

@@ -4,6 +4,7 @@
  * Account and instance lead every call: no read can reach past its account.
  */
 import type { EmailShownReason, InstanceKind, Role, Rollup, Sample, StreamType } from "@qoscope/wire";
+import type { Attendance } from "./attendance.js";
 import type { RevocationStore } from "./revocation-port.js";
 
 /** One running of a webinar, meeting or session. */
@@ -165,8 +166,8 @@ export interface InstanceStore {
 		page: PageOf<InstanceKey>,
 	) => Promise<readonly Instance[]>;
 	readonly countInstances: (account: string, filter: InstanceFilter) => Promise<number>;
-	/** How many ever joined; an unknown instance has nobody. */
-	readonly countParticipantsOf: (account: string, uuids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+	/** Who ever joined, in numbers, for each UUID; an unknown instance has nobody. */
+	readonly attendanceOf: (account: string, uuids: readonly string[]) => Promise<ReadonlyMap<string, Attendance>>;
 }
 
 export interface ParticipantStore {

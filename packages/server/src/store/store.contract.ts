@@ -136,22 +136,28 @@ export function describeStoreContract(name: string, opened: () => Store): void {
 			expect(await opened().countInstances(account, { ...ended, state: "running" })).toBe(1);
 		});
 
-		test("counts of participants are of each UUID asked for, each participant once", async () => {
+		test("attendance is of each UUID asked for, each participant once, and says by what they came", async () => {
 			const account = newAccount();
 			await opened().putParticipants([
 				aParticipant(account, { instance: "a", id: 1 }),
 				aParticipant(account, { instance: "a", id: 2 }),
 				aParticipant(account, { instance: "a", id: 2, version: 2 }),
+				aParticipant(account, { instance: "c", id: 3, device: "Phone", sipUri: "sip:gateway@example.org" }),
+				aParticipant(account, { instance: "c", id: 4, device: "Phone" }),
+				aParticipant(account, { instance: "c", id: 5, device: "H.323/SIP", sipUri: "", fromSipUri: "" }),
+				aParticipant(account, { instance: "c", id: 6, device: "", sipUri: "", fromSipUri: "sip:room@example.org" }),
 			]);
-			const counts = await opened().countParticipantsOf(account, ["a", "b"]);
-			expect(counts).toEqual(
+			const nobody = { participants: 0, telephones: 0, roomSystems: 0 };
+			const { attendanceOf } = opened();
+			expect((await attendanceOf(account, ["a"])).get("a")?.participants).toBe(2);
+			expect(await attendanceOf(account, ["c", "b"])).toEqual(
 				new Map([
-					["a", 2],
-					["b", 0],
+					["c", { participants: 4, telephones: 2, roomSystems: 2 }],
+					["b", nobody],
 				]),
 			);
-			expect(await opened().countParticipantsOf(newAccount(), ["a"])).toEqual(new Map([["a", 0]]));
-			expect(await opened().countParticipantsOf(account, [])).toEqual(new Map());
+			expect(await attendanceOf(newAccount(), ["a"])).toEqual(new Map([["a", nobody]]));
+			expect(await attendanceOf(account, [])).toEqual(new Map());
 		});
 
 		test("a filter may be of the end, of a key, of a topic, and of how many took part", async () => {

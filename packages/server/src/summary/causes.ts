@@ -16,6 +16,7 @@ import type { MinuteRollup } from "../store/ports.js";
 import type { FoundCutOff } from "./cut-off-findings.js";
 import { type CauseFinding, judge } from "./judge.js";
 import { CAUSE_CONDITIONS, CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
+import type { AtSameTime } from "./same-slots.js";
 
 type CauseWindow = CausesBody["windows"][number];
 
@@ -26,6 +27,7 @@ type Measured = Figures & { readonly expectedPackets: number };
 type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Measured>>;
 
 const MEDIA = ["audio", "video", "as"] as const;
+const QUANTITIES = { loss: "lossRatio", jitter: "jitterMs" } as const;
 type Medium = (typeof MEDIA)[number];
 type Read = (figures: Figures) => number | undefined;
 
@@ -99,7 +101,7 @@ const lossBehind = (total: number, sender = 0) => (sender >= 1 ? 0 : Math.max(0,
 /** What is added to the jitter behind it. */
 const jitterBehind = (total: number, sender = 0) => Math.max(0, total - sender);
 
-function receivedFindings(minute: Minute, participant: number, medium: Medium) {
+function receivedFindings(minute: Minute, participant: number, medium: Medium, atSameTime?: AtSameTime) {
 	const type = `${medium}_output` as const;
 	const find = (metric: "loss" | "jitter", read: Read, limit: number, behind: typeof lossBehind) => {
 		const all = figuresIn(minute, type, read);
@@ -115,7 +117,8 @@ function receivedFindings(minute: Minute, participant: number, medium: Medium) {
 			sender: senderOf(participant),
 			senderForwarded: forwarded === undefined ? undefined : Math.min(forwarded, measured),
 			value: ownWay(participant, measured),
-			others: [...all].flatMap(([id, value]) => (id === participant ? [] : [ownWay(id, value)])),
+			others: [...all].flatMap(([id, value]) => (id === participant ? [] : [{ id, value: ownWay(id, value) }])),
+			isAtSameTime: atSameTime && ((id) => atSameTime({ type, quantity: QUANTITIES[metric], limit }, participant, id)),
 		});
 	};
 	return [
@@ -139,15 +142,18 @@ function sentLossOf(figures: ReadonlyMap<StreamType, Measured>, medium: Medium):
 	return weight === 0 ? undefined : sum / weight;
 }
 
-function sentFinding(minute: Minute, participant: number, medium: Medium) {
+function sentFinding(minute: Minute, participant: number, medium: Medium, atSameTime?: AtSameTime) {
 	const type = `${medium}_input` as const;
 	const measured = figuresIn(minute, type, lossOf).get(participant);
 	if (measured === undefined) return undefined;
-	const others = [...minute].flatMap(([id, figures]) =>
-		id === participant ? [] : (sentLossOf(figures, medium) ?? []),
-	);
+	const others = [...minute].flatMap(([id, figures]) => {
+		const value = id === participant ? undefined : sentLossOf(figures, medium);
+		return value === undefined ? [] : [{ id, value }];
+	});
+	const limit = CAUSE_LIMITS.loss;
 	return judge({
-		...{ type, metric: "loss", hop: "uplink", measured, value: measured, others, limit: CAUSE_LIMITS.loss },
+		...{ type, metric: "loss", hop: "uplink", measured, value: measured, others, limit },
+		isAtSameTime: atSameTime && ((id) => atSameTime({ type, quantity: "lossRatio", limit }, participant, id)),
 	});
 }
 
@@ -163,7 +169,7 @@ function latencyFinding(minute: Minute, participant: number) {
 	if (own === undefined) return undefined;
 	const others = [...minute].flatMap(([id, figures]) => {
 		const trip = id === participant ? undefined : longestTrip(figures);
-		return trip === undefined ? [] : [trip.value];
+		return trip === undefined ? [] : [{ id, value: trip.value }];
 	});
 	const { type, value } = own;
 	return judge({
@@ -183,11 +189,17 @@ function deviceFindings(figures: Figures | undefined): readonly CauseFinding[] {
 	];
 }
 
-function windowOf(startMs: number, minute: Minute, participant: number, cutOff: readonly CauseFinding[]): CauseWindow {
+function windowOf(
+	startMs: number,
+	minute: Minute,
+	participant: number,
+	cutOff: readonly CauseFinding[],
+	atSameTime: AtSameTime | undefined,
+): CauseWindow {
 	const findings = [
 		...deviceFindings(minute.get(participant)?.get("cpu_usage")),
-		...MEDIA.map((medium) => sentFinding(minute, participant, medium)),
-		...MEDIA.flatMap((medium) => receivedFindings(minute, participant, medium)),
+		...MEDIA.map((medium) => sentFinding(minute, participant, medium, atSameTime)),
+		...MEDIA.flatMap((medium) => receivedFindings(minute, participant, medium, atSameTime)),
 		latencyFinding(minute, participant),
 		...cutOff,
 	].filter((finding) => finding !== undefined);
@@ -201,12 +213,13 @@ function windowOf(startMs: number, minute: Minute, participant: number, cutOff: 
 /**
  * The minutes in which the participant measured anything, in the order of time. `minutes` holds those of the participant
  * and of whoever is to be compared with, `cutOffs` the times in which nothing reached them. Such a time is told in each
- * minute that it touches.
+ * minute that it touches. `sameTimes` says of a minute whose slots are known who lost when.
  */
 export function causesOf(
 	participant: number,
 	minutes: readonly MinuteRollup[],
 	cutOffs: readonly FoundCutOff[] = [],
+	sameTimes: ReadonlyMap<number, AtSameTime> = new Map(),
 ): readonly CauseWindow[] {
 	const byMinute = new Map<number, Map<number, Map<StreamType, Measured>>>();
 	for (const { minuteMs, participant: id, type, rollup } of minutes) {
@@ -223,5 +236,12 @@ export function causesOf(
 	return [...byMinute]
 		.filter(([, minute]) => minute.has(participant))
 		.sort(([a], [b]) => a - b)
-		.map(([startMs, minute]) => windowOf(startMs, minute, participant, cutOffIn(startMs)));
+		.map(([startMs, minute]) => windowOf(startMs, minute, participant, cutOffIn(startMs), sameTimes.get(startMs)));
+}
+
+/** The minutes in which something was put down to the server by the minute alone. */
+export function sharedMinutes(windows: readonly CauseWindow[]): readonly number[] {
+	const isByMinute = ({ cause, metric }: CauseFinding) =>
+		cause === "server" && (metric === "loss" || metric === "jitter");
+	return windows.filter(({ findings }) => findings.some(isByMinute)).map(({ startMs }) => startMs);
 }

@@ -72,14 +72,14 @@ function othersCutOff({ cutOff, others }: CutOffCase) {
 	const { fromMs, untilMs } = compared;
 	// Who receives is compared with those who receive.
 	const isComparable = [...cutOff.types].some(isReceived) ? isReceived : () => true;
-	return [...groupBy(others, ({ participant }) => participant).values()]
-		.filter((slots) => slots.some(({ type, slotMs }) => isComparable(type) && slotMs >= fromMs && slotMs < untilMs))
-		.flatMap((slots) => {
+	return [...groupBy(others, ({ participant }) => participant)]
+		.filter(([, slots]) => slots.some(({ type, slotMs }) => isComparable(type) && slotMs >= fromMs && slotMs < untilMs))
+		.flatMap(([id, slots]) => {
 			const own = cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs);
 			if (own !== undefined) {
-				return { measuredMs: own.measuredMs, isAlike: Math.abs(own.fromMs - fromMs) <= SAME_START_MS };
+				return { id, value: own.measuredMs, isAlike: Math.abs(own.fromMs - fromMs) <= SAME_START_MS };
 			}
-			return wasAlive(slots, compared) ? { measuredMs: 0, isAlike: false } : [];
+			return wasAlive(slots, compared) ? { id, value: 0, isAlike: false } : [];
 		});
 }
 
@@ -112,7 +112,7 @@ export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {
 		if (senderPackets === 0) return [];
 		const finding = judge({
 			...{ type, metric: "cutOff", hop: "round_trip", measured: measuredMs, value: measuredMs },
-			...{ others: others.map((other) => other.measuredMs), limit: CAUSE_LIMITS.cutOff },
+			...{ others, limit: CAUSE_LIMITS.cutOff },
 			othersAlike: others.filter(({ isAlike }) => isAlike).length,
 		});
 		const sent = senderPackets === undefined ? {} : { senderPackets };

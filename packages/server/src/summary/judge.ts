@@ -14,8 +14,10 @@ export interface Evidence {
 	readonly senderForwarded?: number | undefined;
 	/** Of the hop alone, and the same of each other participant. */
 	readonly value: number;
-	readonly others: readonly number[];
-	/** How many of the others have it alike; by its size where it is not given. */
+	readonly others: readonly { readonly id: number; readonly value: number }[];
+	/** Whether another has it at the same time, where that is known. */
+	readonly isAtSameTime?: ((other: number) => boolean) | undefined;
+	/** How many of the others have it alike; by size and time where it is not given. */
 	readonly othersAlike?: number;
 	readonly limit: number;
 }
@@ -33,10 +35,11 @@ function isShared(othersAlike: number, othersMeasured: number): boolean {
 }
 
 export function judge(evidence: Evidence): CauseFinding | undefined {
-	const { others, limit, value, measured, sender, senderForwarded, ...rest } = evidence;
+	const { others, limit, value, measured, sender, senderForwarded, isAtSameTime = () => true, ...rest } = evidence;
 	if (measured <= limit) return undefined;
-	const othersAffected = others.filter((other) => other > limit).length;
-	const { othersAlike = others.filter((other) => isAlike(value, other, limit)).length, ...named } = rest;
+	const othersAffected = others.filter((other) => other.value > limit).length;
+	const alike = () => others.filter((other) => isAlike(value, other.value, limit) && isAtSameTime(other.id));
+	const { othersAlike = alike().length, ...named } = rest;
 	const told = {
 		...{ ...named, limit, measured, othersMeasured: others.length, othersAffected },
 		...(sender === undefined ? {} : { sender }),

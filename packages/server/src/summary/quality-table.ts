@@ -247,6 +247,13 @@ export const CAUSE_CONDITIONS = {
 		meaning: "Two suffer alike when both are over the limit and neither has more than so many times the other's.",
 		source: "Ours: what one server loses is much the same for all behind it; bad networks differ",
 	},
+	sameSlots: {
+		value: 0.5,
+		unit: "ratio",
+		meaning:
+			"Two suffer at the same time when so many of the slots in which the one was over the limit are the other's, too.",
+		source: "Ours: half, since a loss just over the limit is not over it in every five seconds",
+	},
 	senderWithin: {
 		value: 0.5,
 		unit: "ratio",

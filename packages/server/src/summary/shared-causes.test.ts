@@ -10,7 +10,9 @@ const SPEAKER = 1;
 /** Attendees have ids from here on. */
 const FIRST = 2;
 
-type Told = ReadonlyMap<number, { readonly [type in StreamType]?: Sample }>;
+type Streams = { readonly [type in StreamType]?: Sample };
+type Told = ReadonlyMap<number, Streams>;
+const tell = (entries: readonly (readonly [number, Streams])[]): Told => new Map(entries);
 
 /** One minute of everybody. */
 function minute(told: Told): readonly MinuteRollup[] {
@@ -35,7 +37,7 @@ const sent = (lossRatio: number, bytes = EXPECTED * 80): Sample => ({
 /** A speaker and attendees who lose so much of what they receive. */
 function call(speaker: number, attendees: readonly number[]): Told {
 	const heard = attendees.map((loss, index) => [FIRST + index, { audio_output: received(loss) }] as const);
-	return new Map([[SPEAKER, { audio_input: sent(speaker) }], ...heard]);
+	return tell([[SPEAKER, { audio_input: sent(speaker) }], ...heard]);
 }
 const windowOf = (told: Told, participant: number) => {
 	const [window] = causesOf(participant, minute(told));
@@ -87,19 +89,19 @@ describe("a loss that is shared", () => {
 
 	test("on the way up counts each other once, whatever they send", () => {
 		const both = { audio_input: sent(0.05), video_input: sent(0.05), as_input: sent(0.05) };
-		const told = new Map([
+		const told = tell([
 			[1, { audio_input: sent(0.05) }],
 			[2, both],
 			[3, { audio_input: sent(0) }],
 		]);
 		expect(windowOf(told, 1)).toMatchObject({ cause: "network", findings: [{ othersMeasured: 2, othersAffected: 1 }] });
-		const shared = new Map([...told, [3, { video_input: sent(0.06) }] as const]);
+		const shared = tell([...told, [3, { video_input: sent(0.06) }]]);
 		expect(windowOf(shared, 1)).toMatchObject({ cause: "server", findings: [{ othersMeasured: 2, othersAlike: 2 }] });
 	});
 
 	test("is as much of round trips: one of two others says nothing of the server", () => {
 		const trip = (ms: number) => ({ audio_output: { ...received(0), latencySumMs: ms, latencyCount: 1 } });
-		const told = (...trips: readonly number[]) => new Map(trips.map((ms, index) => [index + 1, trip(ms)] as const));
+		const told = (...trips: readonly number[]) => tell(trips.map((ms, index) => [index + 1, trip(ms)] as const));
 		expect(windowOf(told(300, 900, 20), 1).cause).toBe("network");
 		expect(windowOf(told(300, 320, 20), 1).cause).toBe("network");
 		expect(windowOf(told(300, 320, 310), 1).cause).toBe("server");
@@ -131,12 +133,12 @@ describe("a sender's loss", () => {
 	});
 
 	test("is not measured by who received for a moment of the minute", () => {
-		const told = new Map([...call(0.05, [0.05, 0.05]), [9, { audio_output: received(0, 200) }] as const]);
+		const told = tell([...call(0.05, [0.05, 0.05]), [9, { audio_output: received(0, 200) }]]);
 		expect(windowOf(told, FIRST).cause).toBe("sender");
 	});
 
 	test("is not measured by senders, whose own stream does not come back", () => {
-		const told = new Map([
+		const told = tell([
 			[SPEAKER, { audio_input: sent(0.2), audio_output: received(0) }],
 			[9, { audio_input: sent(0), audio_output: received(0.2) }],
 			[FIRST, { audio_output: received(0.1) }],
@@ -153,7 +155,7 @@ describe("a sender's loss", () => {
 	test("of jitter counts as far as the least hit shows it", () => {
 		const jitter = (ms: number): Sample => ({ ...received(0), jitterSumMs: ms, jitterCount: 1 });
 		const told = (...heard: readonly number[]) =>
-			new Map([
+			tell([
 				[SPEAKER, { audio_input: { ...sent(0), jitterSumMs: 60, jitterCount: 1 } }],
 				...heard.map((ms, index) => [FIRST + index, { audio_output: jitter(ms) }] as const),
 			]);

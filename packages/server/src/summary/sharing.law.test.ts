@@ -61,7 +61,42 @@ test("intervals are in order, apart by more than lost reports, and hold every me
 	);
 });
 
+test("no interval exceeds the stay, and what lies within it is as without", () => {
+	const stay = fc
+		.tuple(fc.integer({ min: 0, max: 300_000 }), fc.integer({ min: 0, max: 300_000 }))
+		.map((times) => ({ startMs: START + Math.min(...times), endMs: START + Math.max(...times) }));
+	fc.assert(
+		fc.property(arbitrarySlots, stay, (slots, within) => {
+			for (const { startMs, endMs } of shareIntervalsOf(slots, new Map([[7, within]])).get(7) ?? []) {
+				expect(startMs).toBeGreaterThanOrEqual(within.startMs);
+				expect(endMs).toBeLessThanOrEqual(within.endMs);
+				expect(startMs).toBeLessThan(endMs);
+			}
+			const wide = { startMs: START - 60_000, endMs: START + 600_000 };
+			const known = new Map([7, 8].map((participant) => [participant, wide] as const));
+			expect(shareIntervalsOf(slots, known)).toEqual(shareIntervalsOf(slots));
+		}),
+	);
+});
+
 describe("by example", () => {
+	const within = (startMs: number, endMs: number, ...slots: readonly ShareSlot[]) =>
+		shareIntervalsOf(slots, new Map([[7, { startMs, endMs }]])).get(7);
+	test("who joins in a slot begins no earlier, and who leaves in one ends no later", () => {
+		expect(within(at(0) + 1_000, at(2) + 500, slot(0), slot(1), slot(2))).toEqual([
+			{ startMs: at(0) + 1_000, endMs: at(2) + 500 },
+		]);
+	});
+	test("a brief slot of who joins in it begins with the join", () => {
+		expect(within(at(0) + 2_300, at(9), slot(0, 2_000))).toEqual([{ startMs: at(0) + 2_300, endMs: at(0) + 4_300 }]);
+	});
+	test("a gap reaches back to the join and no further", () => {
+		expect(within(at(4), at(9), slot(6, 4 * SLOT_MS))).toEqual([{ startMs: at(4), endMs: at(7) }]);
+	});
+	test("what lies outside the stay altogether is none", () => {
+		expect(within(at(2), at(4), slot(0), slot(5))).toEqual([]);
+	});
+
 	test("adjacent slots join", () => {
 		expect(of(slot(0), slot(1), slot(2))).toEqual([{ startMs: at(0), endMs: at(3) }]);
 	});

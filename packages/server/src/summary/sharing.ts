@@ -12,14 +12,19 @@ export interface ShareInterval {
 export const BRIDGED_SLOTS = 2;
 
 interface Piece extends ShareInterval {
-	/** How much of a slot was not measured. */
+	/** How much of it was not measured. */
 	readonly missingMs: number;
 }
 
-/** A slot whose reading spans more than itself (after a gap in the polls) covers the time before it, too. */
-function pieceOf({ slotMs, durationMs }: ShareSlot): Piece {
-	const endMs = slotMs + SLOT_MS;
-	return { startMs: Math.min(slotMs, endMs - durationMs), endMs, missingMs: Math.max(0, SLOT_MS - durationMs) };
+/**
+ * A slot whose reading spans more than itself (after a gap in the polls) covers the time before it, too. What is outside
+ * the stay is cut off: nobody shares before they join, or after they leave, and slots are longer than that is known.
+ */
+function piecesOf({ slotMs, durationMs }: ShareSlot, stay: ShareInterval): readonly Piece[] {
+	const slotEndMs = slotMs + SLOT_MS;
+	const startMs = Math.max(stay.startMs, Math.min(slotMs, slotEndMs - durationMs));
+	const endMs = Math.min(stay.endMs, slotEndMs);
+	return startMs < endMs ? [{ startMs, endMs, missingMs: Math.max(0, endMs - startMs - durationMs) }] : [];
 }
 
 /**
@@ -51,12 +56,20 @@ function intervalsOf(pieces: readonly Piece[]): readonly ShareInterval[] {
 	return groups.map(joinedInterval);
 }
 
-/** The intervals of each participant, in the order of time. Slots may come in any order and more than once. */
-export function shareIntervalsOf(slots: readonly ShareSlot[]): ReadonlyMap<number, readonly ShareInterval[]> {
+const ALWAYS: ShareInterval = { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY };
+
+/**
+ * The intervals of each participant, in the order of time, within their stays as far as those are known. Slots may come in
+ * any order and more than once.
+ */
+export function shareIntervalsOf(
+	slots: readonly ShareSlot[],
+	stays: ReadonlyMap<number, ShareInterval> = new Map(),
+): ReadonlyMap<number, readonly ShareInterval[]> {
 	const byParticipant = new Map<number, Piece[]>();
 	for (const slot of slots) {
 		const pieces = byParticipant.get(slot.participant) ?? [];
-		pieces.push(pieceOf(slot));
+		pieces.push(...piecesOf(slot, stays.get(slot.participant) ?? ALWAYS));
 		byParticipant.set(slot.participant, pieces);
 	}
 	return new Map([...byParticipant].map(([participant, pieces]) => [participant, intervalsOf(pieces)]));

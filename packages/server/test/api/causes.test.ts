@@ -56,6 +56,33 @@ test("tells the cause of each minute with its evidence", async () => {
 	});
 });
 
+test("takes what several lose at different times in a minute for what it is: a network of each", async () => {
+	const others = [3, 4].map((id) => makeParticipant({ id, jti: `other-${id}`, name: "Other" }));
+	await api.store.putParticipants(others);
+	const lossyIn = (index: number, lossy: number) => received(index === lossy ? 100 : 0);
+	const put = async (same: boolean) => {
+		for (const [place, participant] of [ann, ...others].entries()) {
+			const lossy = same ? 2 : 2 + 3 * place;
+			await api.putSamples(
+				participant,
+				Array.from({ length: 12 }, (_, index) => [
+					START_MS + index * 5_000,
+					"audio_output",
+					{ ...lossyIn(index, lossy), durationMs: same ? 5_000 : 4_999 },
+				]),
+			);
+		}
+	};
+	await put(false);
+	expect((await causes()).windows).toMatchObject([
+		{ cause: "network", findings: [{ othersMeasured: 2, othersAffected: 2, othersAlike: 0 }] },
+	]);
+	await put(true);
+	expect((await causes()).windows).toMatchObject([
+		{ cause: "server", findings: [{ othersMeasured: 2, othersAffected: 2, othersAlike: 2 }] },
+	]);
+});
+
 describe("a time in which nothing reached her", () => {
 	const MINUTE = START_MS + MINUTE_MS;
 	const flows = { ...received(0), latencySumMs: 20, latencyCount: 2, latencyRtcpCount: 0 };

@@ -176,6 +176,7 @@ describe("the list of webinars", () => {
 			has_voip: true,
 			has_video: false,
 			has_screen_share: false,
+			has_pstn: false,
 			has_sip: false,
 			custom_keys: [],
 			audio_quality: "good",

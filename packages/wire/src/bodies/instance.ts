@@ -14,10 +14,11 @@ const instanceFields = {
 	end_time: Type.Optional(time("End; absent while it runs")),
 	duration: words('"55:01"; from an hour on "01:00:00"'),
 	participants: Type.Integer({ description: "How many joined" }),
-	has_voip: Type.Boolean({ description: "Audio was carried" }),
+	has_pstn: Type.Boolean({ description: "Somebody came by telephone" }),
+	has_voip: Type.Boolean({ description: "Audio was carried, by others than telephones" }),
 	has_video: Type.Boolean(),
 	has_screen_share: Type.Boolean(),
-	has_sip: Type.Boolean({ description: "Somebody came through a room connector" }),
+	has_sip: Type.Boolean({ description: "Somebody came by a SIP or H.323 device" }),
 	custom_keys: Type.Array(Type.Object({ key: Type.String(), value: Type.String() }, strict)),
 };
 

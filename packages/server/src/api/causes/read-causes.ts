@@ -1,7 +1,8 @@
 /** `GET /api/v1/webinars/{webinarId}/participants/{participantId}/causes` and its kin. */
-import type { CausesBody } from "@qoscope/wire";
-import { causesOf } from "../../summary/causes.js";
+import { type CausesBody, MINUTE_MS } from "@qoscope/wire";
+import { causesOf, sharedMinutes } from "../../summary/causes.js";
 import { isMinuteOver } from "../../summary/live-entry.js";
+import { type AtSameTime, atSameTimeIn } from "../../summary/same-slots.js";
 import { QosError } from "../errors.js";
 import { findInstance, refuseForgotten } from "../find-instance.js";
 import { findPerson } from "../find-person.js";
@@ -10,6 +11,9 @@ import { readCutOffs } from "./read-cut-offs.js";
 
 /** Senders are among the first who join; of thousands of attendees a part says as much as all. */
 const COMPARED_WITH = 200;
+
+/** The newest minutes, in which is checked whether a shared loss came in the same slots; in others the minute decides. */
+const MOST_SHARED_MINUTES = 60;
 
 export async function readCauses(
 	{ store, clock, latestMs }: Pick<MetricsParts, "store" | "clock" | "latestMs">,
@@ -30,10 +34,18 @@ export async function readCauses(
 	const isOver = (minuteMs: number) => instance.endMs !== undefined || clocks.every((ms) => isMinuteOver(minuteMs, ms));
 	const known = minutes.filter(({ minuteMs }) => isOver(minuteMs));
 	const cutOffs = await readCutOffs(store, { instance, participant: participant.id, others, minutes: known });
+	const windows = causesOf(participant.id, known, cutOffs);
+	const sameTimes = new Map<number, AtSameTime>();
+	// One after the other: the slots of all the others are many.
+	for (const minuteMs of sharedMinutes(windows).slice(-MOST_SHARED_MINUTES)) {
+		const people = [participant.id, ...others];
+		const slots = await store.recentSlots(account.id, instance.uuid, people, minuteMs, minuteMs + MINUTE_MS);
+		sameTimes.set(minuteMs, atSameTimeIn(slots));
+	}
 	return {
 		uuid: instance.uuid,
 		participantId: String(participant.id),
 		comparedWith: others.length,
-		windows: [...causesOf(participant.id, known, cutOffs)],
+		windows: [...(sameTimes.size === 0 ? windows : causesOf(participant.id, known, cutOffs, sameTimes))],
 	};
 }

@@ -1,5 +1,6 @@
 /** One page of the instances of one kind, with what they carried. */
 import { type Static, Type } from "typebox";
+import { type Attendance, NO_ATTENDANCE } from "../../store/attendance.js";
 import type { Instance, InstanceFilter } from "../../store/ports.js";
 import { type FiguresByType, figuresByInstance } from "../../summary/entries.js";
 import { checkRange, pageLimitsOf } from "../profile.js";
@@ -26,7 +27,7 @@ type Position = Static<typeof PositionSchema>;
 /** An instance with what the lists say of it beside its facts. */
 export interface UsedInstance {
 	readonly instance: Instance;
-	readonly participants: number;
+	readonly attendance: Attendance;
 	/** Of everybody together. */
 	readonly figures: FiguresByType;
 	readonly nowMs: number;
@@ -50,14 +51,14 @@ export async function readUse(
 	const nowMs = clock.nowMs();
 	const uuids = instances.map(({ uuid }) => uuid);
 	if (uuids.length === 0) return [];
-	const [counts, rollups] = await Promise.all([
-		store.countParticipantsOf(account, uuids),
+	const [attendances, rollups] = await Promise.all([
+		store.attendanceOf(account, uuids),
 		store.rollupsOfInstances(account, uuids),
 	]);
 	const figures = figuresByInstance(rollups);
 	return instances.map((instance) => ({
 		instance,
-		participants: counts.get(instance.uuid) ?? 0,
+		attendance: attendances.get(instance.uuid) ?? NO_ATTENDANCE,
 		figures: figures.get(instance.uuid) ?? new Map(),
 		nowMs,
 	}));

@@ -28,7 +28,11 @@ async function readSharers(parts: MetricsParts, request: InstanceRequest<Sharing
 		ids.length === 0 ? [] : store.shareSlotsOf(account, uuid, ids),
 	]);
 	if (total === 0) await refuseForgotten(store, page.instance, parts.clock.nowMs(), request.tooOld);
-	return { ...page, total, intervals: shareIntervalsOf(slots) };
+	const lastMs = page.instance.endMs ?? parts.clock.nowMs();
+	const stays = page.rows.map(
+		({ id, joinMs, leaveMs }) => [id, { startMs: joinMs, endMs: Math.max(joinMs, leaveMs ?? lastMs) }] as const,
+	);
+	return { ...page, total, intervals: shareIntervalsOf(slots, new Map(stays)) };
 }
 
 export async function listSharing(parts: MetricsParts, request: InstanceRequest<SharingQuery>): Promise<SharingBody> {

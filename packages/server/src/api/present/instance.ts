@@ -19,9 +19,21 @@ function carried({ figures }: UsedInstance, isMedium: (type: StreamType) => bool
 	return [...figures].some(([type, ofType]) => isMedium(type) && hasBytes(ofType));
 }
 
+const isOfConnector = (type: StreamType) => type.endsWith("_crc");
+
+/** Telephones come through a connector as room systems do. What it carried is theirs when no room system was there. */
+function presentConnections(used: UsedInstance) {
+	const { telephones, roomSystems } = used.attendance;
+	const onlyTelephones = telephones > 0 && roomSystems === 0;
+	return {
+		has_pstn: telephones > 0,
+		has_sip: roomSystems > 0 || (!onlyTelephones && carried(used, isOfConnector)),
+		has_voip: carried(used, (type) => type.startsWith("audio") && !(onlyTelephones && isOfConnector(type))),
+	};
+}
+
 function presentMedia(used: UsedInstance) {
 	return {
-		has_voip: carried(used, (type) => type.startsWith("audio")),
 		has_video: carried(used, (type) => type.startsWith("video")),
 		has_screen_share: carried(used, (type) => type.startsWith("as")),
 	};
@@ -36,7 +48,8 @@ function presentTimes({ instance: { startMs, endMs }, nowMs }: UsedInstance) {
 }
 
 export function presentMeeting(used: UsedInstance): MeetingBody {
-	const { instance, participants } = used;
+	const { instance, attendance } = used;
+	const { has_sip, ...connections } = presentConnections(used);
 	return {
 		uuid: instance.uuid,
 		id: instance.number,
@@ -46,9 +59,10 @@ export function presentMeeting(used: UsedInstance): MeetingBody {
 		dept: instance.hostDepartment,
 		user_type: instance.hostUserType,
 		...presentTimes(used),
-		participants,
+		participants: attendance.participants,
+		...connections,
 		...presentMedia(used),
-		has_sip: carried(used, (type) => type.endsWith("_crc")),
+		has_sip,
 		custom_keys: instance.customKeys.map(([key, value]) => ({ key, value })),
 	};
 }
@@ -68,13 +82,16 @@ export function presentListedMeeting(used: UsedInstance, withTracking: boolean):
 }
 
 export function presentListedSession(used: UsedInstance): SessionListBody["sessions"][number] {
-	const { instance, participants } = used;
+	const { instance, attendance } = used;
+	// The description of sessions has no `has_sip`.
+	const { has_sip: _unknown, ...connections } = presentConnections(used);
 	return {
 		id: instance.uuid,
 		session_name: instance.topic,
 		session_key: instance.sessionKey,
 		...presentTimes(used),
-		user_count: participants,
+		user_count: attendance.participants,
+		...connections,
 		...presentMedia(used),
 		...presentQuality(used.figures),
 	};

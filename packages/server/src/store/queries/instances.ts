@@ -1,6 +1,7 @@
 /** Reads and writes instances; each function is one statement. */
 import type { InstanceKind } from "@qoscope/wire";
 import { Type } from "typebox";
+import { type Attendance, NO_ATTENDANCE } from "../attendance.js";
 import type { Database, QueryParameter } from "../database.js";
 import { InstanceRowSchema, instanceCells, instanceColumns, selectInstance } from "../fact-columns.js";
 import type { Instance, InstanceFilter, InstanceKey, PageOf } from "../ports.js";
@@ -162,22 +163,31 @@ export async function countInstances(reader: Database, account: string, filter: 
 	return row?.rows ?? 0;
 }
 
+const AttendanceRowSchema = Type.Object({
+	uuid: Type.String(),
+	participants: Type.Integer(),
+	telephones: Type.Integer(),
+	roomSystems: Type.Integer(),
+});
+
 /** Every UUID asked for has an entry. */
-export async function countParticipantsOf(
+export async function attendanceOf(
 	reader: Database,
 	account: string,
 	uuids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Attendance>> {
 	if (uuids.length === 0) return new Map();
-	const counts = await reader.select(
+	const rows = await reader.select(
 		{
-			name: "participants of instances",
-			sql: `SELECT row.instance AS uuid, count() AS participants FROM participant AS row FINAL
+			name: "attendance of instances",
+			sql: `SELECT row.instance AS uuid, count() AS participants, countIf(row.device = 'Phone') AS telephones,
+	countIf(row.device = 'H.323/SIP' OR row.device != 'Phone' AND row.sip_uri || row.from_sip_uri != '') AS roomSystems
+FROM participant AS row FINAL
 WHERE row.account = {account:String} AND row.instance IN {uuids:Array(String)} GROUP BY row.instance`,
 			parameters: { account, uuids },
 		},
-		Type.Object({ uuid: Type.String(), participants: Type.Integer() }),
+		AttendanceRowSchema,
 	);
-	const found = new Map(counts.map(({ uuid, participants }) => [uuid, participants]));
-	return new Map(uuids.map((uuid) => [uuid, found.get(uuid) ?? 0]));
+	const found = new Map(rows.map(({ uuid, ...attendance }) => [uuid, attendance]));
+	return new Map(uuids.map((uuid) => [uuid, found.get(uuid) ?? NO_ATTENDANCE]));
 }

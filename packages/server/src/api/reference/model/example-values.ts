@@ -85,6 +85,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | number | boolean>>
 	has_voip: true,
 	has_video: true,
 	has_screen_share: true,
+	has_pstn: false,
 	has_sip: false,
 	key: "cost_centre",
 	value: "4711",
