@@ -67,6 +67,7 @@ ORDER BY row.start_ms DESC, row.uuid DESC LIMIT 10`,
 	);
 }
 
+/** An older version of a row may have a later time, but none ahead of the clock: no FINAL is needed. */
 export async function findNewestStart(
 	reader: Database,
 	account: string,
@@ -75,7 +76,7 @@ export async function findNewestStart(
 	const [row] = await reader.select(
 		{
 			name: "newest start",
-			sql: `SELECT maxOrNull(row.start_ms) AS startMs FROM webinar AS row FINAL
+			sql: `SELECT maxOrNull(row.start_ms) AS startMs FROM webinar AS row
 WHERE row.account = {account:String} AND row.kind = {kind:String}`,
 			parameters: { account, kind },
 		},
