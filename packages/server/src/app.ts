@@ -44,6 +44,8 @@ export interface App {
 
 /** For a whole request to come in; a body has 64 KiB at most. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Node looks for requests over their time only every 30 seconds by itself, so that 30 would be up to 60. */
+const LOOK_EVERY_MS = 1_000;
 
 export async function buildApp(parts: AppParts): Promise<App> {
 	const { config, store, lifecycle, rateLimits, metrics, log, clock } = parts;
@@ -57,8 +59,13 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		forceCloseConnections: true,
 	};
 	const { tls } = config;
-	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
-	const fastify: FastifyInstance = Fastify({ ...options, https });
+	const connectionsCheckingInterval = LOOK_EVERY_MS;
+	const files = tls && { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
+	const server =
+		files === undefined
+			? { http: { connectionsCheckingInterval } }
+			: { https: { ...files, connectionsCheckingInterval } };
+	const fastify: FastifyInstance = Fastify({ ...options, ...server });
 	// Beyond its limit Node leaves headers out, among them what a proxy adds at the end. 16 KiB of them are the bound.
 	fastify.server.maxHeadersCount = 0;
 

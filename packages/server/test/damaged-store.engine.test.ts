@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { systemClock } from "../clock.js";
-import { createLogger } from "../observe/create-logger.js";
-import { createMetrics } from "../observe/metrics.js";
-import { registerObserve } from "../observe/register-observe.js";
-import { anInstance } from "./example-rows.contract.js";
-import { openStore } from "./open-store.js";
-import type { Store } from "./ports.js";
+import { systemClock } from "../src/clock.js";
+import { createLogger } from "../src/observe/create-logger.js";
+import { createMetrics } from "../src/observe/metrics.js";
+import { registerObserve } from "../src/observe/register-observe.js";
+import { anInstance } from "../src/store/example-rows.contract.js";
+import { openStore } from "../src/store/open-store.js";
+import type { Store } from "../src/store/ports.js";
 
 let folder: string;
 let lines: string[];
@@ -48,7 +48,7 @@ async function figuresOf(store: Store): Promise<string> {
 
 test("a part that was cut short is named at the start, with its table and its place, and counted", async () => {
 	const store = await open();
-	await store.putInstance(anInstance());
+	await store.putInstance(anInstance("acme"));
 	await store.close();
 	const file = fileOf("webinar");
 	truncateSync(file, Math.floor(statSync(file).size / 2));
@@ -70,7 +70,7 @@ test("a part that was cut short is named at the start, with its table and its pl
 
 test("a byte that was changed is met by whoever reads it, and counted", async () => {
 	const store = await open();
-	await store.putInstance(anInstance());
+	await store.putInstance(anInstance("acme"));
 	await store.close();
 	const file = fileOf("webinar");
 	const content = readFileSync(file);
