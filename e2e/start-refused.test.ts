@@ -112,9 +112,8 @@ describe("the address", () => {
 		const listen = (text: string) => startInVain(inFolder("data"), { flags: ["--listen", text] });
 		const inUse = await listen(`127.0.0.1:${port}`);
 		holder.close();
-		expect(inUse.stderr).toMatch(
-			/^(\{.*\n)*127\.0\.0\.1:\d+ is in use by another process: name another with --listen\n$/,
-		);
+		expect(inUse.stderr).toMatch(/^127\.0\.0\.1:\d+ is in use by another process: name another with --listen$/m);
+		expect(inUse.stderr).not.toContain("    at ");
 		expect((await listen("192.0.2.1:8730")).stderr).toMatch(/is no address of this machine: name one with --listen\n$/);
 		expect((await listen("no-such-host.invalid:8730")).stderr).toMatch(/is no address: name one of this machine/);
 	});

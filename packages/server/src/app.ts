@@ -45,6 +45,10 @@ export interface App {
 
 /** For a whole request to come in; a body has 64 KiB at most. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** For its head alone. Were it longer than that for the whole, Node would take the one for the other. */
+const HEAD_TIMEOUT_MS = 15_000;
+/** Node looks for requests over their time only every 30 seconds by itself, so that 30 would be up to 60. */
+const LOOK_EVERY_MS = 1_000;
 
 export async function buildApp(parts: AppParts): Promise<App> {
 	const { config, store, lifecycle, rateLimits, metrics, log, clock } = parts;
@@ -58,13 +62,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		forceCloseConnections: true,
 	};
 	const { tls } = config;
-	const https = tls === undefined ? null : { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) };
-	const fastify: FastifyInstance = Fastify({ ...options, https });
+	const limits = { connectionsCheckingInterval: LOOK_EVERY_MS, headersTimeout: HEAD_TIMEOUT_MS };
+	const server =
+		tls === undefined
+			? { http: limits }
+			: { https: { ...limits, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } };
+	const fastify: FastifyInstance = Fastify({ ...options, ...server });
 	// Beyond its limit Node leaves headers out, among them what a proxy adds at the end. 16 KiB of them are the bound.
 	fastify.server.maxHeadersCount = 0;
 
 	const { connections, connectionsPerAddress } = config;
-	const limits = limitConnections(fastify, fastify.server, {
+	const connectionLimits = limitConnections(fastify, fastify.server, {
 		...(connections === undefined ? {} : { connections }),
 		...(connectionsPerAddress === undefined ? {} : { connectionsPerAddress }),
 		...(parts.openFiles === undefined ? {} : { openFiles: parts.openFiles }),
@@ -83,7 +91,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 		slotDays: config.slotDays,
 		trustedProxies: config.trustedProxies,
 		places: parts.places,
-		limits,
+		limits: connectionLimits,
 	});
 	await registerApi(fastify, {
 		accounts: config.accounts,

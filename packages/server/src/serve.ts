@@ -56,7 +56,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 	try {
 		const places = config.maxmindFile === undefined ? noPlaceFinder : await openPlaceFinder(config.maxmindFile, log);
 		closers.push(async () => places.close());
-		const opened = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock });
+		const opened = await openStore({ folder: config.dataFolder, slotDays: config.slotDays, clock, log });
 		closers.push(opened.close);
 		const watched = watchWrites({ store: opened, log, monotonicMs: clock.monotonicMs });
 		closers.push(async () => watched.close());

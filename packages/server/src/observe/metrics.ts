@@ -67,6 +67,17 @@ export function createMetrics() {
 			buckets: SECONDS,
 			registers,
 		}),
+		detachedParts: new Gauge({
+			name: "qoscope_store_detached_parts",
+			help: "Parts of the store's tables that are damaged or taken out, whose rows are missing",
+			labelNames: ["table"] as const,
+			registers,
+		}),
+		damagedReads: new Gauge({
+			name: "qoscope_store_damaged_reads",
+			help: "Reads since the start that met damaged data",
+			registers,
+		}),
 		refusedConnections: new Counter({
 			name: "qoscope_refused_connections_total",
 			help: "Connections over the limit of all or of their address",

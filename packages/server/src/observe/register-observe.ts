@@ -9,7 +9,7 @@ const PING_LIMIT_MS = 2_000;
 
 export interface ObserveParts {
 	readonly metrics: Metrics;
-	readonly store: Pick<Store, "ping">;
+	readonly store: Pick<Store, "ping" | "readDamage">;
 	/** False before everything is open and from the moment that stopping begins. */
 	readonly isReady: () => boolean;
 	/** Whether something can be stored, by the last attempts. */
@@ -37,6 +37,14 @@ async function answersWithin(ping: () => Promise<void>, limitMs: number): Promis
 
 export function registerObserve(app: FastifyInstance, parts: ObserveParts): void {
 	const { metrics, store, isReady, canStore = () => true, pingLimitMs = PING_LIMIT_MS } = parts;
+	async function readDamage(): Promise<void> {
+		const damage = await store.readDamage?.();
+		if (damage === undefined) return;
+		metrics.damagedReads.set(damage.damagedReads);
+		metrics.detachedParts.reset();
+		for (const { table } of damage.detachedParts) metrics.detachedParts.inc({ table });
+	}
+
 	app.get("/livez", { logLevel: "warn" }, async () => ({ live: true }));
 	app.get("/readyz", { logLevel: "warn" }, async (_request, reply) => {
 		if (!isReady()) return reply.code(503).send({ ready: false, reason: "starting or stopping" });
@@ -49,6 +57,7 @@ export function registerObserve(app: FastifyInstance, parts: ObserveParts): void
 	app.get("/metrics", { logLevel: "warn" }, async (request, reply) => {
 		const isNear = comesFromThisMachine(request.raw.socket.remoteAddress, request.headers);
 		if (!isNear || !isKnownHost(request.headers.host, parts.knownHosts)) return reply.callNotFound();
+		await answersWithin(readDamage, pingLimitMs);
 		return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
 	});
 }

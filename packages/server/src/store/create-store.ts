@@ -13,6 +13,7 @@ import { listRecentSlots } from "./queries/list-recent-slots.js";
 import { listSummaries } from "./queries/list-summaries.js";
 import * as participants from "./queries/participants.js";
 import * as ratings from "./queries/ratings.js";
+import { readDamage } from "./queries/read-damage.js";
 import * as revocations from "./queries/revocations.js";
 import * as sharers from "./queries/sharers.js";
 
@@ -26,6 +27,7 @@ export interface StoreParts {
 export function createStore({ writer, finder, reader, close }: StoreParts): Store {
 	const instanceRollups = createInstanceRollups(reader);
 	return {
+		readDamage: () => readDamage(finder),
 		putInstance: (instance) => instances.putInstance(writer, instance),
 		findInstanceByUuid: (...asked) => instances.findInstanceByUuid(finder, ...asked),
 		findLatestInstance: (...asked) => instances.findLatestInstance(finder, ...asked),

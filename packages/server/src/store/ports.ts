@@ -4,7 +4,11 @@
  * Account and instance lead every call: no read can reach past its account.
  */
 import type { EmailShownReason, InstanceKind, Role, Rollup, Sample, StreamType } from "@qoscope/wire";
+
 import type { Attendance } from "./attendance.js";
+
+import type { StoreDamage } from "./queries/read-damage.js";
+
 import type { RevocationStore } from "./revocation-port.js";
 
 /** One running of a webinar, meeting or session. */
@@ -301,6 +305,8 @@ export interface Store
 		RevocationStore,
 		SampleWriter,
 		SampleReader {
+	/** What of it is damaged, for /metrics; absent where nothing can be. */
+	readonly readDamage?: () => Promise<StoreDamage>;
 	/** Resolves when the store answers, for /readyz. */
 	readonly ping: () => Promise<void>;
 	/** Waits for what is under way, then lets go of the folder. Idempotent. */

@@ -97,6 +97,14 @@ function requireAccess(folder: string, path: string, levels: number): void {
 	}
 }
 
+function removeQuietly(file: string): void {
+	try {
+		rmSync(file, { force: true });
+	} catch {
+		// Where it could not be written, it cannot be removed either.
+	}
+}
+
 /** For its owner alone, since it holds names and addresses. Throws `unavailable`. */
 export function requireUsableFolder(folder: string): void {
 	try {
@@ -112,7 +120,7 @@ export function requireUsableFolder(folder: string): void {
 	} catch (error) {
 		throw refusalOf(folder, error, folder);
 	} finally {
-		rmSync(file, { force: true });
+		removeQuietly(file);
 	}
 	const full = fullDiskOf(folder);
 	if (full !== undefined) throw full;

@@ -40,8 +40,8 @@ const SECRET = {
 	speaker: "Secret Speaker",
 	camera: "Secret Camera",
 	pcName: "secret-computer",
-	sipUri: "sip:secret@elsewhere.example",
-	fromSipUri: "sip:secret-from@elsewhere.example",
+	sipUri: "sip:secret-room@example.net",
+	fromSipUri: "sip:secret-from@example.net",
 };
 const COMMENT = "Secret comment";
 type Fact = keyof typeof SECRET;

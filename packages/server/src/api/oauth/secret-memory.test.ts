@@ -10,7 +10,7 @@ test("it is known for two hours after its last use, for its client and its hash 
 	const name = memory.nameOf("client", "secret", "hash");
 	expect(memory.isKnown(name)).toBe(false);
 	memory.remember(name);
-	const others: readonly [string, string, string][] = [
+	const others: [string, string, string][] = [
 		["other", "secret", "hash"],
 		["client", "Secret", "hash"],
 		["client", "secret", "other"],
