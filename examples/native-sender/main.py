@@ -20,6 +20,8 @@ from stats import BadLine, read_line
 
 # Timestamps that are so far from this machine's clock are not of it.
 STRANGE_MS = 60_000
+# The server's clock is taken once, so that no time is measured twice; so far off, a clock was set.
+CLOCKS_APART_MS = 1_000
 
 
 def log(text):
@@ -67,7 +69,7 @@ def token_of(options):
 
 
 class Sender:
-    """The way of a line: read, derived, folded into a slot, posted."""
+    """The path of a line: read, derived, put into slots, posted."""
 
     def __init__(self, outbox, clock, recorded_at_ms):
         self._outbox = outbox
@@ -77,8 +79,10 @@ class Sender:
         self._slots = Slots()
         self._first_ms = None
         self._newest_ms = None
+        self._offset_ms = None
 
     def take(self, line):
+        """Returns whether all of the line counts."""
         report = read_line(line)
         if self._newest_ms is not None and report.at_ms <= self._newest_ms:
             raise BadLine("its timestamp is not after that of the report before")
@@ -87,32 +91,48 @@ class Sender:
             if self._recorded_at_ms is None and abs(report.at_ms - own_ms()) > STRANGE_MS:
                 log("The timestamps are not of this machine's clock, now. For a recording say --recorded-at.")
         self._newest_ms = report.at_ms
-        self._outbox.add(self._slots.add(self._server_ms(report.at_ms), self._connection.derive(report)))
+        self._follow_clock()
+        readings, is_whole = self._connection.derive(report)
+        for reading in readings:
+            reading.from_ms = self._server_ms(reading.from_ms)
+            reading.until_ms = self._server_ms(reading.until_ms)
+            is_whole = self._slots.put(reading) and is_whole
+        self._outbox.add(self._slots.finish(self._server_ms(self._connection.until_ms)))
         self._outbox.deliver()
+        return is_whole
 
     def finish(self):
         self._outbox.add(self._slots.finish())
 
+    def _follow_clock(self):
+        newest_ms = self._clock.offset_ms
+        if self._offset_ms is None or abs(newest_ms - self._offset_ms) > CLOCKS_APART_MS:
+            self._offset_ms = newest_ms
+
     def _server_ms(self, at_ms):
         if self._recorded_at_ms is None:
-            return at_ms + self._clock.offset_ms
-        return self._recorded_at_ms + at_ms - self._first_ms
+            return at_ms + self._offset_ms
+        # The difference first: a sum of two times of today has no room for parts of a millisecond.
+        return self._recorded_at_ms + (at_ms - self._first_ms)
 
 
 def read_lines(sender):
-    """Until the end of the input, or until somebody stops it; returns how many lines were taken and skipped."""
-    taken = skipped = 0
+    """Until the end of the input, or until it is stopped; returns how many lines were taken, in part, and skipped."""
+    taken = parts = skipped = 0
     try:
         for number, line in enumerate(sys.stdin.buffer, 1):
             try:
-                sender.take(line)
+                if not sender.take(line):
+                    parts += 1
+                    if parts == 1:
+                        log(f"Line {number} counts in part: it has what no stream can have, or comes after a long gap.")
                 taken += 1
             except BadLine as error:
                 skipped += 1
                 log(f"Line {number} is skipped: {error}.")
     except KeyboardInterrupt:
         log("Stopped; what was measured is sent.")
-    return taken, skipped
+    return taken, parts, skipped
 
 
 def main():
@@ -129,7 +149,7 @@ def main():
         # A back-fill joins at its first slot, so its first batch must have one.
         if options.recorded_at is None:
             outbox.join(options.give_up_after)
-        taken, skipped = read_lines(sender)
+        taken, parts, skipped = read_lines(sender)
         sender.finish()
         if options.recorded_at is None or outbox.added:
             outbox.leave(options.give_up_after)
@@ -143,7 +163,8 @@ def main():
     except KeyboardInterrupt:
         log("Stopped before everything was sent.")
         return 1
-    log(f"Reports taken: {taken}. Lines skipped: {skipped}. Slots measured: {outbox.added}, given up: {outbox.lost}.")
+    in_part = f", {parts} of them in part" if parts else ""
+    log(f"Reports taken: {taken}{in_part}. Lines skipped: {skipped}. Slots measured: {outbox.added}, given up: {outbox.lost}.")
     if outbox.added == 0:
         log('Nothing was measured: that takes two lines {"timestamp": milliseconds, "stats": [...]} or more.')
     return 1 if outbox.lost or outbox.added == 0 else 0

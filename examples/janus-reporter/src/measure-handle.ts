@@ -1,6 +1,5 @@
 /** One handle over time: each reading and the one before it make the samples of what happened between them. */
 import type { Sample } from "@qoscope/wire";
-import { counterDelta } from "./counter-delta.js";
 import type { FlowReading, HandleReading, MediumReading } from "./handle-reading.js";
 import { receivedSample, reportReadings, sentSample } from "./measure-flow.js";
 
@@ -15,9 +14,15 @@ export interface Piece {
 	readonly report: Sample;
 }
 export interface Pieces {
-	readonly durationMs: number;
+	/** On the server's clock. */
+	readonly fromMs: number;
+	readonly untilMs: number;
+	/** None where the readings are too far apart. */
 	readonly pieces: readonly Piece[];
 }
+
+/** The longest time between two readings that is counted: a longer gap says nothing of how its media were spread. */
+export const LONGEST_GAP_MS = 65_000;
 
 /** A loss report may fall when a packet that was given up comes late; what was counted once is not counted again. */
 function highestLost(now: FlowReading, before: FlowReading | undefined): FlowReading {
@@ -25,11 +30,12 @@ function highestLost(now: FlowReading, before: FlowReading | undefined): FlowRea
 	return { ...now, lost: Math.max(now.lost, before.lost) };
 }
 
-/** Gives nothing for the first reading: a counter says nothing without another one. */
-export function createHandleMeter(): (now: HandleReading) => Pieces | undefined {
+/** Takes readings and when they were made on the server's clock. The first gives nothing: it has none to compare with. */
+export function createHandleMeter(): (now: HandleReading, untilMs: number) => Pieces | undefined {
 	let before: HandleReading | undefined;
+	let fromMs = 0;
 
-	function piecesOf(medium: MediumReading, earlier: MediumReading, durationMs: number, id: string): Piece[] {
+	function piecesOf(medium: MediumReading, earlier: MediumReading, id: string): Piece[] {
 		const pieces: Piece[] = [];
 		const put = (direction: "in" | "out", sample: Sample | undefined, report: Sample) => {
 			if (sample !== undefined) {
@@ -37,16 +43,18 @@ export function createHandleMeter(): (now: HandleReading) => Pieces | undefined 
 			}
 		};
 		if (medium.in !== undefined && earlier.in !== undefined) {
-			put("in", sentSample(medium.in, earlier.in, durationMs), {});
+			put("in", sentSample(medium.in, earlier.in), {});
 		}
 		if (medium.out !== undefined && earlier.out !== undefined) {
-			const sample = receivedSample(medium.out, earlier.out, durationMs);
+			const sample = receivedSample(medium.out, earlier.out);
 			put("out", sample, (sample?.bytes ?? 0) > 0 ? reportReadings(medium.out) : {});
 		}
 		return pieces;
 	}
 
-	return (reading) => {
+	return (reading, untilMs) => {
+		// Where the server's clock was set back, its next step comes when it has caught up, and nothing is lost.
+		if (before !== undefined && untilMs - fromMs < 1) return undefined;
 		const earlier = new Map(before?.media.map((medium) => [medium.mid, medium]));
 		const now: HandleReading = {
 			...reading,
@@ -54,13 +62,16 @@ export function createHandleMeter(): (now: HandleReading) => Pieces | undefined 
 				medium.out === undefined ? medium : { ...medium, out: highestLost(medium.out, earlier.get(medium.mid)?.out) },
 			),
 		};
-		const durationMs = counterDelta(now.atMs, before?.atMs);
+		const sinceMs = fromMs;
+		const isFirst = before === undefined;
 		before = now;
-		if (durationMs === undefined || durationMs < 1) return undefined;
+		fromMs = untilMs;
+		if (isFirst) return undefined;
+		const isTooLong = untilMs - sinceMs > LONGEST_GAP_MS;
 		const pieces = now.media.flatMap((medium) => {
 			const of = earlier.get(medium.mid);
-			return of === undefined ? [] : piecesOf(medium, of, durationMs, now.id);
+			return of === undefined || isTooLong ? [] : piecesOf(medium, of, now.id);
 		});
-		return { durationMs, pieces };
+		return { fromMs: sinceMs, untilMs, pieces };
 	};
 }

@@ -151,7 +151,7 @@ describe("until it is acknowledged", () => {
 		setDoor(() => ({ kind: "wait", forMs: 4_000, why: "full" }));
 		await run(12);
 		setDoor(stored);
-		await run(4);
+		await run(3);
 		expect(sent.map((letter) => bytesOf(letter)?.length)).toEqual([1, 1, 2]);
 		expect(bytesOf(sent.at(-1))).toEqual([
 			[0, 5_000],
@@ -201,10 +201,11 @@ describe("until it is acknowledged", () => {
 	});
 });
 
-test("Janus that does not answer is asked again, and nobody has left", async () => {
+/** Asks each second, but for the seconds from 3 to `untilSecond`, in which Janus does not answer. */
+async function runWithSilence(untilSecond: number) {
 	let silent = false;
 	let nowMs = START;
-	const sent: Letter[] = [];
+	const [sent, lines]: [Letter[], string[]] = [[], []];
 	const reporter = createReporter({
 		options: { visits: /./, screen: "screen" },
 		readHandles: async () => {
@@ -220,20 +221,75 @@ test("Janus that does not answer is asked again, and nobody has left", async () 
 		},
 		clock: { now: () => nowMs, observe: () => {}, uncertaintyMs: () => 0 },
 		local: () => nowMs,
-		log: () => {},
+		log: (line) => lines.push(line),
 	});
-	for (let second = 0; second < 20; second++) {
-		silent = second > 2 && second < 12;
+	for (let second = 0; second < untilSecond + 8; second++) {
+		silent = second > 2 && second < untilSecond;
 		await reporter.poll();
 		nowMs += 1_000;
 	}
 	await reporter.finish();
+	return { sent, lines, bytes: sent.flatMap((letter) => bytesOf(letter) ?? []) };
+}
+
+test("Janus that does not answer is asked again, nobody has left, and the gap lies in the slots that it covers", async () => {
+	const { sent, bytes } = await runWithSilence(12);
 	expect(sent.some(({ leave }) => leave)).toBe(false);
-	// The gap's bytes, all ten seconds of them, are spread over the slots that it covers.
-	expect(sent.flatMap((letter) => bytesOf(letter) ?? [])).toEqual([
-		[0, 2_000 + 3_000],
+	expect(bytes).toEqual([
+		[0, 5_000],
 		[SLOT_MS, 5_000],
-		[2 * SLOT_MS, 2_000 + 2_000 + 1_000],
+		[2 * SLOT_MS, 5_000],
 		[3 * SLOT_MS, 4_000],
 	]);
+});
+
+test("what lies in a gap of more than 65 s is left out, and the log has it", async () => {
+	const { lines, bytes } = await runWithSilence(68);
+	expect(lines).toContain("ann: 66 s between two readings of Janus are left out");
+	expect(bytes).toEqual([
+		[0, 2_000],
+		[13 * SLOT_MS, 2_000],
+		[14 * SLOT_MS, 5_000],
+	]);
+	expect((await runWithSilence(67)).lines.join()).not.toContain("left out");
+});
+
+test("answers that take long, or come after a slot's end, neither shift nor lose anything", async () => {
+	let nowMs = START;
+	const sent: Letter[] = [];
+	const reporter = createReporter({
+		options: { visits: /./, screen: "screen" },
+		readHandles: async () => {
+			// The second handle is read almost a second after the first, and Janus' clock is another.
+			const infos = [0, 1].map((handle) => {
+				const info = infoOf({ visit: "ann" }, handle + 1, nowMs);
+				nowMs += handle === 0 ? 900 : 37;
+				return { ...info, current_time: info.current_time - START * 1_000 + 5_000_000 };
+			});
+			return infos;
+		},
+		door: {
+			askTime: async () => {},
+			send: async (letter) => {
+				sent.push(letter);
+				return stored(letter);
+			},
+		},
+		clock: { now: () => nowMs, observe: () => {}, uncertaintyMs: () => 0 },
+		local: () => nowMs,
+		log: () => {},
+	});
+	for (let second = 0; second < 23; second++) {
+		await reporter.poll();
+		nowMs += 63;
+	}
+	await reporter.finish();
+	const samples = sent.flatMap(({ reports }) =>
+		reports.map(({ samples: [encoded = []] }) => {
+			const decoded = decodeSample(encoded);
+			return decoded.ok ? decoded.value.sample : {};
+		}),
+	);
+	expect(samples.reduce((sum, { bytes = 0 }) => sum + bytes, 0)).toBe(2 * 22 * 1_000);
+	expect(samples.slice(1, -1).map(({ durationMs }) => durationMs)).toEqual([5_000, 5_000, 5_000]);
 });

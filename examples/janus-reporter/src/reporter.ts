@@ -38,6 +38,14 @@ export function createReporter({ options, readHandles, door, clock, local, log }
 	const visits = new Map<string, Visit>();
 	/** Who has gone and has something to deliver. */
 	const leaving = new Set<Visit>();
+	/** The server's time minus Janus' own, which all its handles have. */
+	let aheadMs: number | undefined;
+
+	/** A reading was made between question and answer; as long as it fits, the clocks are as far apart as before. */
+	function serverTimeOf({ atMs }: HandleReading, askedMs: number, nowMs: number): number {
+		aheadMs = Math.min(nowMs - atMs, Math.max(askedMs - atMs, aheadMs ?? nowMs - atMs));
+		return atMs + aheadMs;
+	}
 
 	function visitOf(reading: HandleReading): Visit | undefined {
 		if (!options.visits.test(reading.visit)) return undefined;
@@ -53,17 +61,17 @@ export function createReporter({ options, readHandles, door, clock, local, log }
 		return visit;
 	}
 
-	function takeAll(infos: readonly unknown[], nowMs: number): void {
+	function takeAll(infos: readonly unknown[], askedMs: number, nowMs: number): void {
 		const present = new Set<Visit>();
 		for (const info of infos) {
 			const reading = readHandle(info);
 			const visit = reading === undefined ? undefined : visitOf(reading);
 			if (reading === undefined || visit === undefined) continue;
 			present.add(visit);
-			visit.take(reading, nowMs);
+			visit.take(reading, serverTimeOf(reading, askedMs, nowMs));
 		}
 		for (const [name, visit] of visits) {
-			if (present.has(visit)) visit.close(nowMs - CLOSE_AFTER_MS);
+			if (present.has(visit)) visit.close(nowMs);
 			else {
 				visits.delete(name);
 				visit.leave();
@@ -81,7 +89,8 @@ export function createReporter({ options, readHandles, door, clock, local, log }
 	return {
 		poll: async () => {
 			try {
-				takeAll(await readHandles(), clock.now());
+				const askedMs = clock.now();
+				takeAll(await readHandles(), askedMs, clock.now());
 			} catch (error) {
 				log(`Janus: ${String(error)}`);
 			}
@@ -93,6 +102,3 @@ export function createReporter({ options, readHandles, door, clock, local, log }
 		},
 	};
 }
-
-/** A step whose middle lies in a slot may end this much after it: half of a poll's interval, and some. */
-const CLOSE_AFTER_MS = 1_000;

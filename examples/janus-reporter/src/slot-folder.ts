@@ -1,12 +1,13 @@
-/** One visit's pieces to the samples of its slots: times of a source are merged, sources of a type combined. */
+/**
+ * One visit's pieces to the samples of its slots. A piece that reaches over the border of a slot is divided by time, so
+ * that no slot holds more time than it has, and a gap in the polls lies in the slots that it covers.
+ */
 import {
 	combine,
 	EMPTY_SAMPLE,
 	type EncodedSample,
 	encodeSample,
 	lossRatioOf,
-	METRICS,
-	type MetricName,
 	mergeSamples,
 	type Sample,
 	SLOT_MS,
@@ -15,25 +16,56 @@ import {
 } from "@qoscope/wire";
 import type { Piece } from "./measure-handle.js";
 
-/** More time than one slot can hold by wire v1: a report that says so is refused. */
-const LONGEST_MS = 2 * SLOT_MS;
-
 export interface SlotReport {
 	readonly slot: number;
 	readonly samples: readonly EncodedSample[];
 }
 
+type Interval = readonly [fromMs: number, untilMs: number];
+
 interface Source {
 	readonly type: StreamType;
 	readonly sample: Sample;
 	readonly report: Sample;
+	readonly times: readonly Interval[];
 }
 
 export interface SlotFolder {
-	/** `endMs` is the server's time at the end of the piece. */
-	readonly add: (piece: Piece, type: StreamType, endMs: number, durationMs: number) => void;
+	/** The times are the server's. Returns false where a part of the piece came too late for its slot and is left out. */
+	readonly add: (piece: Piece, type: StreamType, fromMs: number, untilMs: number) => boolean;
 	/** Takes out the slots that ended by `nowMs` on the server's clock. */
 	readonly close: (nowMs: number) => readonly SlotReport[];
+}
+
+const COUNTED = ["bytes", "packets", "packetsLost", "reportedBytes"] as const;
+
+/** A share of what was counted, in whole numbers, and the rest of the sample, where its single readings stay. */
+function divide(sample: Sample, share: number): readonly [part: Sample, rest: Sample] {
+	const part: { -readonly [name in keyof Sample]: Sample[name] } = {};
+	const rest = { ...sample };
+	for (const name of COUNTED) {
+		const value = sample[name];
+		if (value === undefined) continue;
+		part[name] = Math.round(value * share);
+		rest[name] = value - part[name];
+	}
+	const { lossMaxRatio, reportedLostBytes } = sample;
+	if (lossMaxRatio !== undefined) part.lossMaxRatio = lossMaxRatio;
+	if (reportedLostBytes !== undefined && sample.reportedBytes) {
+		part.reportedLostBytes = (reportedLostBytes / sample.reportedBytes) * (part.reportedBytes ?? 0);
+		rest.reportedLostBytes = reportedLostBytes - part.reportedLostBytes;
+	}
+	return [part, rest];
+}
+
+/** How long any of them lasted: sources may run at the same time and one after the other. */
+function coveredMs(times: readonly Interval[]): number {
+	let [sum, coveredUntilMs] = [0, Number.NEGATIVE_INFINITY];
+	for (const [fromMs, untilMs] of [...times].sort(([a], [b]) => a - b)) {
+		sum += Math.max(0, untilMs - Math.max(fromMs, coveredUntilMs));
+		coveredUntilMs = Math.max(coveredUntilMs, untilMs);
+	}
+	return Math.round(sum);
 }
 
 /** Loss over the whole slot: receiver reports come too rarely to say more of a second. */
@@ -42,69 +74,65 @@ function withHighestLoss(sample: Sample): Sample {
 	return lossRatio === undefined ? sample : { ...sample, lossMaxRatio: lossRatio };
 }
 
-interface Part {
-	readonly slot: number;
-	readonly sample: Sample;
-}
-
-/**
- * Spreads what happened over a gap in the polls evenly over the slots that it covers, since nobody knows how it was spread.
- * Whole numbers stay whole and add up to what they were; readings go into the last part.
- */
-function spread(sample: Sample, endMs: number, durationMs: number): readonly Part[] {
-	const startMs = endMs - durationMs;
-	const parts: Part[] = [];
-	for (let slot = slotStartOf(startMs); slot < endMs; slot += SLOT_MS) {
-		const [from, to] = [slot, slot + SLOT_MS].map((atMs) => Math.min(1, Math.max(0, (atMs - startMs) / durationMs)));
-		const upTo = (value: number, share = 1, integer = false) => (integer ? Math.round(value * share) : value * share);
-		const values = METRICS.flatMap(({ name, unit, merge, integer }): readonly (readonly [MetricName, number])[] => {
-			const value = sample[name];
-			if (value === undefined) return [];
-			const isReading = unit === "readings" || merge !== "sum" || /^(latency|jitter)/.test(name);
-			if (isReading) return to === 1 ? [[name, value]] : [];
-			return [[name, upTo(value, to, integer) - upTo(value, from, integer)]];
+/** Each type once, however many sources it has. */
+function samplesOf(sources: Iterable<Source>): readonly EncodedSample[] {
+	const byType = new Map<StreamType, { readonly sample: Sample; readonly times: readonly Interval[] }>();
+	for (const { type, sample, report, times } of sources) {
+		const before = byType.get(type);
+		byType.set(type, {
+			sample: combine(before?.sample ?? EMPTY_SAMPLE, withHighestLoss(combine(sample, report))),
+			times: [...(before?.times ?? []), ...times],
 		});
-		parts.push({ slot, sample: Object.fromEntries(values) });
 	}
-	return parts;
-}
-
-/** A poll comes a little after the slot it ends, so the middle of a step says which slot it was. */
-function partsOf(sample: Sample, endMs: number, durationMs: number): readonly Part[] {
-	if (durationMs > SLOT_MS) return spread(sample, endMs, durationMs);
-	return [{ slot: slotStartOf(endMs - durationMs / 2), sample }];
+	return [...byType].flatMap(([type, { sample, times }]) => {
+		const durationMs = coveredMs(times);
+		// What only just reached into the slot has no time there, and the server refuses a sample of 0 ms.
+		return durationMs < 1 ? [] : [encodeSample(type, { ...sample, durationMs })];
+	});
 }
 
 export function createSlotFolder(): SlotFolder {
 	const slots = new Map<number, Map<string, Source>>();
-	let closedUntilMs = 0;
+	let closedUntilMs = Number.NEGATIVE_INFINITY;
+
+	function put(slot: number, { source, sample, report }: Piece, type: StreamType, time: Interval): boolean {
+		// What is closed has been reported; a second report of it would replace the first.
+		if (slot < closedUntilMs) return false;
+		const sources = slots.get(slot) ?? new Map<string, Source>();
+		const before = sources.get(source);
+		sources.set(source, {
+			type,
+			sample: mergeSamples({ sample: before?.sample ?? EMPTY_SAMPLE }, { sample }).sample,
+			report: { ...before?.report, ...report },
+			times: [...(before?.times ?? []), time],
+		});
+		slots.set(slot, sources);
+		return true;
+	}
 
 	return {
-		add: ({ source, sample, report }, type, endMs, durationMs) => {
-			for (const part of partsOf(sample, endMs, durationMs)) {
-				// What is closed has been reported; a second report of it would replace the first.
-				const slot = Math.max(part.slot, closedUntilMs);
-				const sources = slots.get(slot) ?? new Map<string, Source>();
-				slots.set(slot, sources);
-				const before = sources.get(source);
-				const merged = mergeSamples({ sample: before?.sample ?? EMPTY_SAMPLE }, { sample: part.sample }).sample;
-				// A clock that was set back, or what came after its slot was closed: better without it than refused whole.
-				if ((merged.durationMs ?? 0) > LONGEST_MS) continue;
-				sources.set(source, { type, sample: merged, report: { ...before?.report, ...report } });
+		add: (piece, type, fromMs, untilMs) => {
+			let { sample: rest } = piece;
+			let isWhole = true;
+			let beganMs = fromMs;
+			// What ends on a border belongs before it.
+			for (let slot = slotStartOf(fromMs); slot + SLOT_MS < untilMs; slot += SLOT_MS) {
+				const endMs = slot + SLOT_MS;
+				const [part, left] = divide(rest, (endMs - beganMs) / (untilMs - beganMs));
+				isWhole = put(slot, { ...piece, sample: part, report: {} }, type, [beganMs, endMs]) && isWhole;
+				rest = left;
+				beganMs = endMs;
 			}
+			return put(slotStartOf(beganMs), { ...piece, sample: rest }, type, [beganMs, untilMs]) && isWhole;
 		},
 		close: (nowMs) => {
 			const ended = [...slots].filter(([slot]) => slot + SLOT_MS <= nowMs).sort(([a], [b]) => a - b);
-			return ended.map(([slot, sources]) => {
+			const reports = ended.map(([slot, sources]) => {
 				slots.delete(slot);
-				closedUntilMs = Math.max(closedUntilMs, slot + SLOT_MS);
-				const byType = new Map<StreamType, Sample>();
-				for (const { type, sample, report } of sources.values()) {
-					const whole = withHighestLoss(combine(sample, report));
-					byType.set(type, combine(byType.get(type) ?? EMPTY_SAMPLE, whole));
-				}
-				return { slot, samples: [...byType].map(([type, sample]) => encodeSample(type, sample)) };
+				closedUntilMs = slot + SLOT_MS;
+				return { slot, samples: samplesOf(sources.values()) };
 			});
+			return reports.filter(({ samples }) => samples.length > 0);
 		},
 	};
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { AgentFacts } from "@qoscope/wire";
 import type { BatchDoor } from "./batch-door.js";
 import type { HandleReading } from "./handle-reading.js";
-import { createHandleMeter } from "./measure-handle.js";
+import { createHandleMeter, LONGEST_GAP_MS } from "./measure-handle.js";
 import { createOutbox } from "./outbox.js";
 import { createSlotFolder } from "./slot-folder.js";
 import { streamTypeOf, type Way } from "./stream-type.js";
@@ -21,9 +21,9 @@ export interface VisitOptions {
 }
 
 export interface Visit {
-	/** `nowMs` is the server's time of the reading. */
-	readonly take: (reading: HandleReading, nowMs: number) => void;
-	/** Makes reports of the slots that are over. */
+	/** `atMs` is the server's time of the reading. */
+	readonly take: (reading: HandleReading, atMs: number) => void;
+	/** Makes reports of the slots that are over by then, and that every handle has been read past the end of. */
 	readonly close: (nowMs: number) => void;
 	/** Sends what waits, if it is time, after what is on its way; resolves when answered. Never throws. */
 	readonly deliver: () => Promise<void>;
@@ -53,6 +53,11 @@ export function createVisit({ visit, webinar, way, screen, door, local, log }: V
 	let done = false;
 	let sending: Promise<void> | undefined;
 	let notBeforeMs = 0;
+	/** All handles of this poll were read until then. */
+	let readUntilMs = Number.POSITIVE_INFINITY;
+	/** What was left out since the last slots were closed. */
+	let longestGapMs = 0;
+	let tooLate = 0;
 
 	async function sendOnce(): Promise<void> {
 		const reports = outbox.next();
@@ -80,17 +85,29 @@ export function createVisit({ visit, webinar, way, screen, door, local, log }: V
 	}
 
 	return {
-		take: (reading, nowMs) => {
+		take: (reading, atMs) => {
 			name = reading.name ?? name;
 			const meter = meters.get(reading.id) ?? createHandleMeter();
 			meters.set(reading.id, meter);
-			const measured = meter(reading);
-			for (const piece of measured?.pieces ?? []) {
+			readUntilMs = Math.min(readUntilMs, atMs);
+			const measured = meter(reading, atMs);
+			if (measured === undefined) return;
+			const { fromMs, untilMs, pieces } = measured;
+			longestGapMs = Math.max(longestGapMs, untilMs - fromMs);
+			for (const piece of pieces) {
 				const type = streamTypeOf(piece.medium, piece.direction, way, screen);
-				folder.add(piece, type, nowMs, measured?.durationMs ?? 0);
+				if (!folder.add(piece, type, fromMs, untilMs)) tooLate += 1;
 			}
 		},
-		close: (nowMs) => outbox.add(folder.close(nowMs)),
+		close: (nowMs) => {
+			if (longestGapMs > LONGEST_GAP_MS) {
+				log(`${visit}: ${Math.round(longestGapMs / 1_000)} s between two readings of Janus are left out`);
+			}
+			if (tooLate > 0) log(`${visit}: ${tooLate} readings came after their slot was reported, and are left out`);
+			longestGapMs = tooLate = 0;
+			outbox.add(folder.close(Math.min(nowMs, readUntilMs)));
+			readUntilMs = Number.POSITIVE_INFINITY;
+		},
 		deliver: async () => {
 			// What is on its way goes first: a slot that was closed meanwhile is sent after its answer.
 			while (sending !== undefined) await sending;

@@ -98,7 +98,8 @@ export function finishSamples(quantities: QuantitiesByType): { samples: TypedSam
 	const encoded: EncodedSample[] = [];
 	keysOf(METRIC_NAMES).forEach((type, index) => {
 		const made = quantities[type];
-		if (!made) return;
+		// The server refuses a sample of 0 ms.
+		if (!made || (made.durationMs as number) < 0.5) return;
 		const sample: { [name in MetricName]?: number } = {};
 		const values: (number | null)[] = [index];
 		let length = 1;

@@ -50,6 +50,12 @@ test("what ends on a border belongs before it, also what takes no time", () => {
 	expect(slots.current()).toEqual([]);
 });
 
+test("what reaches into a slot by less than a millisecond makes no sample there, and is not lost", () => {
+	const { slots, closed } = filled(reading(4_999.7, 7_000, { packets: 9 }), reading(7_000, 10_000.4, { packets: 7 }));
+	slots.finish();
+	expect(closed).toMatchObject([{ slot: 5_000, quantities: { audio_input: { durationMs: 5_000, packets: 16 } } }]);
+});
+
 test("a slot closes when its end has come, and what comes for it later is left out and reported as such", () => {
 	const { slots, closed } = filled(reading(1_000, 2_000));
 	slots.finish(4_999);

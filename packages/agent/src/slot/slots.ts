@@ -30,10 +30,11 @@ export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
 	return {
 		put({ type, fromMs, untilMs, quantities }) {
 			let isWhole = true;
-			let beganMs = fromMs;
-			const first = Math.floor(fromMs / SLOT_MS) * SLOT_MS;
-			// What ends on a border belongs before it, and so does what takes no time.
-			const last = Math.ceil(untilMs / SLOT_MS) * SLOT_MS - SLOT_MS;
+			// What reaches into a slot by less than a millisecond would have no time there. What ends on a border belongs
+			// before it, and so does what takes no time.
+			const first = Math.floor((fromMs + 1) / SLOT_MS) * SLOT_MS;
+			const last = Math.ceil((untilMs - 1) / SLOT_MS) * SLOT_MS - SLOT_MS;
+			let beganMs = Math.max(fromMs, Math.min(first, last));
 			const rest = first < last ? { ...quantities } : quantities;
 			for (let slot = Math.min(first, last); slot <= last; slot += SLOT_MS) {
 				const endMs = Math.min(untilMs, slot + SLOT_MS);
