@@ -35,13 +35,13 @@ test("janus.js: the connection of a handle is watched from its first offer until
 	});
 });
 
-test("mediasoup-client: the very connections of both transports are watched, and screens are told", async () => {
+test("mediasoup-client: the very connections of both transports are watched, and screens are named", async () => {
 	expect(await run("watchRealTransports")).toEqual({
 		handler: "Chrome111",
 		made: 2,
 		areSame: true,
 		sent: [false, true],
-		areShared: true,
+		screens: 1,
 		isReceiverLeft: true,
 		after: 0,
 	});
@@ -55,7 +55,7 @@ test.each([
 	async ({ singlePeerConnection, each }) => {
 		const [connected, closed] = [Array(each).fill("connected"), Array(each).fill("closed")];
 		expect(await run("watchRealRoom", singlePeerConnection)).toEqual({
-			joined: { made: each, areSame: true, states: connected, areShared: true },
+			joined: { made: each, areSame: true, states: connected, screens: { sent: 1, received: 1 } },
 			again: { made: 2 * each, areSame: true, states: [...closed, ...connected] },
 			after: 0,
 		});

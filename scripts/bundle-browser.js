@@ -34,14 +34,15 @@ const common = {
  * for each kind of object: two that never meet in one may get the same short name, which compresses better.
  */
 const internal = [
-	["poll", "timestampMs", "owed", "unreported", "reportedAtMs", "screen"],
-	["counted", "media", "mediaPackets", "pictures"],
-	["timestampMs", "streams", "pair", "entryOf", "wayOf"],
-	["poll", "timestampMs", "pair", "streams", "rtcpTypes"],
+	["poll", "timestampMs", "untilMs", "owed", "unreported", "reportedAtMs", "screen", "track", "isShare", "unlike"],
+	["total", "repeated", "owed"],
+	["timestampMs", "streams", "pair", "entryOf", "remoteOf", "wayOf"],
+	["poll", "timestampMs", "shiftMs", "untilMs", "missed", "pair", "streams", "rtcpTypes"],
+	["isWhole"],
+	["fromMs", "untilMs", "quantities"],
 	["body", "sentAtMs", "sentIn", "settle"],
 	["counts"],
 	["encoded"],
-	["quantities", "endMs"],
 	["current", "finish", "put"],
 	["setPressure", "take"],
 	["flush", "reconnect"],

@@ -3,9 +3,12 @@ import { watchLivekit } from "@qoscope/agent/livekit";
 import { Room, RoomEvent, Track } from "livekit-client";
 import { createWatching } from "../../packages/agent/test/watching.js";
 import { createLivekitServer } from "./livekit-server.js";
-import { areSame, areWatched, noteConnections } from "./made-connections.js";
+import { areWatched, noteConnections, streamsNamed } from "./made-connections.js";
 import { createPicture } from "./picture.js";
 import { withSignal } from "./signal-socket.js";
+
+/** For a busy machine. */
+const LIMIT_MS = 30_000;
 
 const nextOf = (room: Room, event: RoomEvent) => new Promise<void>((resolve) => room.once(event, () => resolve()));
 
@@ -34,14 +37,18 @@ export function watchRealRoom(singlePeerConnection: boolean): Promise<object> {
 			await room.localParticipant.publishTrack(screen, { source: Track.Source.ScreenShare, simulcast: false });
 			await subscribed;
 			await connected(made);
-			const received = [...room.remoteParticipants.values()].flatMap((participant) =>
-				[...participant.trackPublications.values()].map(({ track }) => track?.mediaStreamTrack.id),
-			);
+			// A browser reports a received stream once there is a packet of it.
+			let screens = await streamsNamed(watched(), shared);
+			const begunMs = performance.now();
+			while (screens.received < 1 && performance.now() - begunMs < LIMIT_MS) {
+				await new Promise((resolve) => setTimeout(resolve, 100));
+				screens = await streamsNamed(watched(), shared);
+			}
 			const joined = {
 				made: made.length,
 				areSame: areWatched(watched(), made),
 				states: made.map((connection) => connection.connectionState),
-				areShared: areSame([...shared], [screen.id, ...received]),
+				screens,
 			};
 			const reconnected = nextOf(room, RoomEvent.Reconnected);
 			await room.simulateScenario("full-reconnect");

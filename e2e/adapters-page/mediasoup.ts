@@ -2,7 +2,7 @@
 import { watchMediasoup } from "@qoscope/agent/mediasoup";
 import { Device, testFakeParameters as parameters } from "mediasoup-client";
 import { createWatching } from "../../packages/agent/test/watching.js";
-import { areSame, areWatched, noteConnections } from "./made-connections.js";
+import { areWatched, noteConnections, streamsNamed } from "./made-connections.js";
 import { createPicture } from "./picture.js";
 
 /** Made up, and of this machine, so that nobody else is asked to answer. */
@@ -36,7 +36,7 @@ export async function watchRealTransports(): Promise<object> {
 		const [screen, camera] = [createPicture(), createPicture()];
 		await sender.produce({ track: camera, stopTracks: false });
 		await sender.produce({ track: screen, appData: { share: true } });
-		const consumer = await receiver.consume({
+		await receiver.consume({
 			...parameters.generateConsumerRemoteParameters({ codecMimeType: "video/VP8" }),
 			appData: { share: true },
 		});
@@ -45,7 +45,7 @@ export async function watchRealTransports(): Promise<object> {
 			made: made.length,
 			areSame: areWatched(watched(), made),
 			sent: made[0]?.getSenders().map(({ track }) => track?.id === screen.id),
-			areShared: areSame([...shared], [screen.id, consumer.track.id]),
+			screens: (await streamsNamed(watched(), shared)).sent,
 		};
 		sender.close();
 		const isReceiverLeft = areWatched(watched(), made.slice(1));

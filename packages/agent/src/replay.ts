@@ -50,6 +50,12 @@ export function readRecording(path: string | URL): unknown[] {
 		.map((line): unknown => JSON.parse(line));
 }
 
+/** A connection of a recording: its newest poll. */
+interface Source {
+	stats: StatsReport;
+	getStats(): Promise<StatsReport>;
+}
+
 function isObject(value: unknown): value is Entry {
 	return typeof value === "object" && value !== null;
 }
@@ -66,8 +72,8 @@ export function readPoll(line: unknown): RecordedPoll | undefined {
 }
 
 /**
- * Feeds the lines of a recording to an agent whose server answers at once. Each recorded poll is read once, at its own
- * time, the way the page's timers let it happen; `share-start` events are passed to `share()`.
+ * Feeds the lines of a recording to an agent whose server answers at once. Each recorded poll is read at its own time;
+ * `share-start` events are passed to `share()`.
  */
 export async function replayRecording(
 	lines: Iterable<unknown>,
@@ -99,25 +105,22 @@ export async function replayRecording(
 		},
 		environment,
 	);
-	const newest = new Map<string, StatsReport>();
+	const sources = new Map<string, Source>();
 	let wallOffsetMs: number | undefined;
 	for (const line of lines) {
 		const poll = readPoll(line);
 		if (poll) {
 			const { connection, atMs, wallMs, stats } = poll;
-			if (!newest.has(connection)) {
-				agent.watch({
-					getStats: () => {
-						const report = newest.get(connection);
-						return report ? Promise.resolve(report) : Promise.reject(new Error("Nothing was recorded yet."));
-					},
-				});
-			}
-			newest.set(connection, stats);
+			const source: Source = sources.get(connection) ?? { stats, getStats: async () => source.stats };
+			sources.set(connection, source);
+			source.stats = stats;
 			// The recorder's wall clock, moved to where the replay begins.
 			wallOffsetMs ??= startMs + atMs - wallMs;
 			environment.setWall(wallMs + wallOffsetMs - (atMs - environment.now()));
 			await environment.advanceTo(atMs, TOLERANCE_MS);
+			// Read now, also where the agent's next tick is later: connections may have been recorded at different times.
+			agent.watch(source);
+			await environment.advanceTo(environment.now());
 		} else if (isObject(line) && line["event"] === "share-start" && typeof line["trackIdentifier"] === "string") {
 			agent.share(line["trackIdentifier"], typeof line["mid"] === "string" ? line["mid"] : undefined);
 		}

@@ -7,8 +7,9 @@ import type { Environment } from "./environment.js";
 import { encodeFacts, type HostFacts, type Sender } from "./facts.js";
 import type { StatsReport } from "./measure/adapt.js";
 import { createMemory, derive, type Memory, type Shares } from "./measure/derive.js";
+import type { Reading } from "./measure/fold.js";
 import { createProcessor, type HostReading } from "./measure/processor.js";
-import { finishSamples, type QuantitiesByType, type TypedSample } from "./measure/sample.js";
+import { finishSamples, type TypedSample } from "./measure/sample.js";
 import { safe } from "./safe.js";
 import { makeBatches } from "./send/batch.js";
 import { addReport, type Outbox, type Rating, type ReportCounts } from "./send/outbox.js";
@@ -59,17 +60,14 @@ const POLL_MS = 1_000;
 const SLOWEST_POLL_MS = 5_000;
 /** Ten minutes of polls, while the server's clock is unknown. */
 const MAX_UNSLOTTED = 600;
+/** For so many ticks slots wait for a connection that does not answer. */
+const AWAITED_TICKS = 10;
 /** How far wall and monotonic clock may part: a sleep, or a clock that was set. */
 const CLOCKS_APART_MS = 1_000;
 const LEAVE_MS = 5_000;
 
 interface Leave {
 	readonly end: boolean | undefined;
-}
-
-interface Poll {
-	readonly endMs: number;
-	readonly quantities: QuantitiesByType;
 }
 
 export function openSession(options: SessionOptions): Session {
@@ -92,7 +90,11 @@ export function openSession(options: SessionOptions): Session {
 	// What a run keeps: another begins when the clocks part.
 	let clocksMs = 0;
 	let offsetMs: number | undefined;
-	let unslotted: Poll[] = [];
+	/** What was read since the last tick, and before that while there is no slot to put it into, tick by tick. */
+	let readings: Reading[] = [];
+	let unslotted: Reading[][] = [];
+	/** All connections have been read until then. */
+	let readUntilMs = 0;
 
 	const tell = (change?: Partial<AgentState>) => options.onState({ ...Object.assign(state, change) });
 
@@ -127,10 +129,38 @@ export function openSession(options: SessionOptions): Session {
 	const slots = createSlots(report);
 	const processor = createProcessor();
 
-	/** Closes the slot under way. Polls that no slot is known for are given up. */
+	const dropPoll = () => {
+		state.droppedPolls += 1;
+	};
+
+	/** Closes the slots under way. Polls that no slot is known for are given up. */
 	function endRun(): void {
+		if (readings[0]) keepReadings();
+		putReadings();
 		slots.finish();
 		state.droppedPolls += unslotted.length;
+		unslotted = [];
+	}
+
+	function keepReadings(): void {
+		if (unslotted.push(readings) > MAX_UNSLOTTED) {
+			unslotted.shift();
+			dropPoll();
+		}
+		readings = [];
+	}
+
+	/** Puts what was read into its slots, once it is known which these are. */
+	function putReadings(): void {
+		if (offsetMs === undefined) return;
+		for (const poll of unslotted) {
+			let isWhole = true;
+			for (const { type, fromMs, untilMs, quantities } of poll) {
+				const isPut = slots.put({ type, fromMs: fromMs + offsetMs, untilMs: untilMs + offsetMs, quantities });
+				isWhole = isPut && isWhole;
+			}
+			if (!isWhole) dropPoll();
+		}
 		unslotted = [];
 	}
 
@@ -145,23 +175,30 @@ export function openSession(options: SessionOptions): Session {
 	}
 
 	function slotPolls(): void {
-		if (offsetMs !== undefined) {
-			for (const { endMs, quantities } of unslotted) slots.put(endMs + offsetMs, quantities);
-			unslotted = [];
-		}
+		putReadings();
+		if (offsetMs !== undefined) slots.finish(readUntilMs + offsetMs);
 		stream.flush();
 	}
 
-	let quantities: QuantitiesByType = {};
 	function finishPoll(): void {
 		const endMs = environment.now();
 		const processed = processor.take(endMs, options.host());
-		if (processed) quantities.cpu_usage = processed;
-		if (unslotted.push({ endMs, quantities }) > MAX_UNSLOTTED) {
-			unslotted.shift();
-			state.droppedPolls += 1;
+		if (processed)
+			readings.push({
+				type: "cpu_usage",
+				fromMs: endMs - processed.durationMs,
+				untilMs: endMs,
+				quantities: processed.quantities,
+			});
+		readUntilMs = endMs;
+		for (const memory of connections.values()) {
+			// Of one that was not read yet nothing is missing: its first report has nothing to compare with.
+			if (memory?.untilMs !== undefined && memory.missed < AWAITED_TICKS) {
+				memory.missed += 1;
+				readUntilMs = Math.min(readUntilMs, memory.untilMs);
+			}
 		}
-		quantities = {};
+		keepReadings();
 		slotPolls();
 	}
 
@@ -171,9 +208,12 @@ export function openSession(options: SessionOptions): Session {
 		busy.add(connection);
 		try {
 			const stats = await connection.getStats();
-			if (connections.get(connection) === memory) derive(memory, stats, options.shares, quantities);
+			if (connections.get(connection) === memory) {
+				const isWhole = derive(memory, stats, options.shares, environment.now(), (reading) => readings.push(reading));
+				if (!isWhole) dropPoll();
+			}
 		} catch {
-			state.droppedPolls += 1;
+			dropPoll();
 			tell();
 		}
 		busy.delete(connection);
@@ -208,9 +248,10 @@ export function openSession(options: SessionOptions): Session {
 
 	/** What is unacknowledged and what is being measured; the slot stays open, as a fuller one replaces it. */
 	function beacon(leave?: Leave): void {
-		const open = slots.current();
 		const { run, reports, facts, rating } = outbox;
-		const current = open ? [{ run, body: { slot: open.slot, samples: finishSamples(open.quantities).encoded } }] : [];
+		const current = slots
+			.current()
+			.map(({ slot, quantities }) => ({ run, body: { slot, samples: finishSamples(quantities).encoded } }));
 		// Before the first connection there is nothing that could be sent: no slot is known, and no token.
 		if (!token) return;
 		for (const body of makeBatches([...reports, ...current], {

@@ -8,8 +8,8 @@ import { createRunning } from "../test/scene.js";
 import { type AgentOptions, startAgent } from "./index.js";
 import { readRecording, replayRecording } from "./replay.js";
 
-/** 5 KiB, minified and compressed. */
-const LARGEST_BYTES = 5_120;
+/** 7 KiB, minified and compressed. */
+const LARGEST_BYTES = 7_168;
 const recording = new URL("../../../fixtures/recordings/loss.jsonl.gz", import.meta.url);
 
 async function load(format: string | undefined, text: string): Promise<typeof startAgent> {
@@ -72,7 +72,7 @@ async function replay(start: typeof startAgent) {
 describe.each(agentBundles)("the $format bundle", (options) => {
 	const built = build({ ...options, write: false }).then(({ outputFiles: [file] }) => file?.text ?? "");
 
-	test("is at most 5 KiB minified and compressed, and carries nothing of the wire's validators", async () => {
+	test("is at most 7 KiB minified and compressed, and carries nothing of the wire's validators", async () => {
 		const text = await built;
 		const bytes = gzipSync(text, { level: 9 }).length;
 		console.info(`agent bundle, ${options.format}: ${bytes} bytes of ${LARGEST_BYTES}`);

@@ -181,6 +181,6 @@ test("what comes right after a connection is watched is counted, too, before the
 	});
 	await environment.advance(3_900);
 	expect(scene.slots.flatMap(({ samples }) => samples)).toMatchObject([
-		{ type: "audio_output", sample: { packets: 145, durationMs: 2_900 } },
+		{ type: "audio_output", sample: { packets: 195, durationMs: 3_900 } },
 	]);
 });

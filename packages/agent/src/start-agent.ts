@@ -41,8 +41,10 @@ export interface Agent {
 	 * it keeps their last second, which goes with them.
 	 */
 	watch(connection: Connection, options?: { readonly share?: readonly TrackOrId[] }): () => void;
-	/** Says that a track, sent or received, is a shared screen; `mid` for browsers that do not tell a stream's track. */
+	/** Names a track, sent or received, as a shared screen; `mid` for browsers that do not name a stream's track. */
 	share(track: TrackOrId, mid?: string): void;
+	/** Takes that back: the track, as one that is received again for a camera, shows no screen any more. */
+	unshare(track: TrackOrId, mid?: string): void;
 	/**
 	 * How the participant found it, from 1 (bad) to 5 (excellent) as ITU-T P.800 has it. A later rating takes the place
 	 * of an earlier one. Resolves with whether it is stored; false for another score, before consent, when a later
@@ -64,10 +66,14 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 	let session: Session | undefined;
 	let isClosed = false;
 
-	const share = safe((track: TrackOrId, mid?: string) => {
-		shares.add(typeof track === "string" ? track : track.id);
-		if (mid) shares.add(mid);
-	});
+	const name = (isShare: boolean) =>
+		safe((track: TrackOrId, mid?: string) => {
+			for (const id of [typeof track === "string" ? track : track.id, mid]) {
+				if (id && isShare) shares.add(id);
+				else shares.delete(id);
+			}
+		});
+	const share = name(true);
 
 	const setConsent = safe((isGranted: boolean) => {
 		if (!isGranted) {
@@ -102,6 +108,7 @@ export function startAgent(options: AgentOptions, environment: Environment = bro
 			return () => connections.delete(connection);
 		},
 		share,
+		unshare: name(false),
 		async rate(rating) {
 			const { score, comment } = { ...rating };
 			const body = { score, comment: comment && String(comment).slice(0, LONGEST_COMMENT) };

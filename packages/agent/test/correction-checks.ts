@@ -163,7 +163,10 @@ export const CHECKS: { readonly [name: string]: readonly [(source: Measured) => 
 		({ deriveAll }) =>
 			deriveAll(
 				[{}, { contentType: "screenshare" }, {}, { trackIdentifier: "camera" }].map((fields, poll) => [
-					videoIn({ packetsReceived: poll + 1, bytesReceived: poll + 1, trackIdentifier: "screen", ...fields }),
+					videoIn({
+						...{ packetsReceived: poll + 1, bytesReceived: poll + 1, framesDecoded: poll + 1 },
+						...{ trackIdentifier: "screen", ...fields },
+					}),
 				]),
 			).map((types) => Object.keys(types)),
 		[["as_output"], ["as_output"], ["video_output"]],

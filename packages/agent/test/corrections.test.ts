@@ -7,7 +7,6 @@ import { expect, test } from "vitest";
 import { CHECKS, type Measured } from "./correction-checks.js";
 import * as measured from "./measured.js";
 
-const ADAPT = "agent/src/measure/adapt.ts";
 const DERIVE = "agent/src/measure/derive.ts";
 const COUNTER = "agent/src/measure/counter-delta.ts";
 const FOLD = "agent/src/measure/fold.ts";
@@ -26,30 +25,30 @@ interface Correction {
 const corrections: readonly Correction[] = [
 	{
 		name: "retransmitted bytes are no media",
-		file: ADAPT,
-		from: 'entry["bytesReceived"] - (entry["retransmittedBytesReceived"] || 0)',
-		to: 'entry["bytesReceived"]',
+		file: DERIVE,
+		from: 'entry["retransmittedBytesReceived"]',
+		to: "0",
 		check: "received bytes of a recorded call",
 	},
 	{
 		name: "retransmitted packets are no media, so that they do not hide a loss",
-		file: ADAPT,
-		from: 'entry["packetsReceived"] - (entry["retransmittedPacketsReceived"] || 0)',
-		to: 'entry["packetsReceived"]',
+		file: DERIVE,
+		from: 'entry["retransmittedPacketsReceived"]',
+		to: "0",
 		check: "received packets of a recorded call",
 	},
 	{
 		name: "retransmissions are taken off what is sent, too",
-		file: ADAPT,
-		from: 'entry["bytesSent"] - (entry["retransmittedBytesSent"] || 0)',
-		to: 'entry["bytesSent"]',
+		file: DERIVE,
+		from: 'entry["retransmittedBytesSent"]',
+		to: "0",
 		check: "sent bytes and packets with retransmissions",
 	},
 	{
 		name: "what was taken off too early is owed",
 		file: DERIVE,
-		from: "stream.owed[name] = Math.min(0, sum) || 0;",
-		to: "stream.owed[name] = 0;",
+		from: "known.owed = Math.min(0, sum) || 0;",
+		to: "known.owed = 0;",
 		check: "retransmissions that are told a poll too early",
 	},
 	{
@@ -62,22 +61,22 @@ const corrections: readonly Correction[] = [
 	{
 		name: "no count is below nought",
 		file: DERIVE,
-		from: 'Math.max(0, step(stream, "frames", counters.pictures))',
-		to: 'step(stream, "frames", counters.pictures)',
+		from: "const counted = Math.max(\n\t\t\t0,",
+		to: "const counted = Math.max(\n\t\t\t-1e9,",
 		check: "a restart of frames",
 	},
 	{
 		name: "a stream that appears counts from nought",
 		file: COUNTER,
-		from: "known[name] ?? 0",
-		to: "known[name] ?? now",
+		from: "const before = known[name] ?? 0;\n\tconst now = numberOf(value);",
+		to: "const now = numberOf(value);\n\tconst before = known[name] ?? now;",
 		check: "another SSRC in the middle of a call",
 	},
 	{
 		name: "an SSRC alone is no stream",
 		file: DERIVE,
-		from: "{mid},$",
-		to: "",
+		from: 'mid ?? ""',
+		to: '""',
 		check: "one SSRC on two lines",
 	},
 	{
@@ -104,8 +103,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "time is that of the reports",
 		file: DERIVE,
-		from: "entryMs - beforeMs",
-		to: "beforeMs > 0 ? 1_000 : Number.NaN",
+		from: "entryMs - ((wasThere ? stream.timestampMs : sinceMs) as number)",
+		to: "sinceMs ? 1_000 : Number.NaN",
 		check: "polls that are not a second apart",
 	},
 	{
@@ -118,22 +117,22 @@ const corrections: readonly Correction[] = [
 	{
 		name: "seconds become milliseconds in round trips",
 		file: DERIVE,
-		from: 'entry["totalRoundTripTime"] * 1e3',
-		to: 'entry["totalRoundTripTime"]',
+		from: 'numberOf(entry["totalRoundTripTime"]) * 1e3',
+		to: 'numberOf(entry["totalRoundTripTime"])',
 		check: "round trips of one poll",
 	},
 	{
 		name: "seconds become milliseconds in jitter",
 		file: DERIVE,
-		from: 'entry["jitter"] * 1e3',
-		to: 'entry["jitter"]',
+		from: 'numberOf(entry["jitter"]) * 1e3',
+		to: 'numberOf(entry["jitter"])',
 		check: "jitter of one poll",
 	},
 	{
 		name: "of round trips the sum is kept, not their mean",
 		file: FOLD,
-		from: "add(into, sum, total);\n\tadd(into, count, readings);",
-		to: "add(into, sum, mean);\n\tadd(into, count, 1);",
+		from: "add(into, sum, total);\n\t\tadd(into, count, readings);",
+		to: "add(into, sum, mean);\n\t\tadd(into, count, 1);",
 		check: "round trips of one poll",
 	},
 	{
@@ -146,8 +145,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "a type's latency has one source",
 		file: DERIVE,
-		from: "if (!rtcpTypes.has(type)) merge",
-		to: "merge",
+		from: "if (!rtcpTypes.has(type)) put",
+		to: "put",
 		check: "round trips by RTCP and by the candidate pair",
 	},
 	{
@@ -160,8 +159,8 @@ const corrections: readonly Correction[] = [
 	{
 		name: "a share stays one",
 		file: DERIVE,
-		from: 'if (entry["contentType"] === "screenshare") stream.screen = track;',
-		to: 'stream.screen = entry["contentType"] === "screenshare" ? track : undefined;',
+		from: "stream.unlike > UNLIKE_POLLS",
+		to: "stream.unlike > 0",
 		check: "a share whose content type comes and goes",
 	},
 	{
@@ -174,15 +173,15 @@ const corrections: readonly Correction[] = [
 	{
 		name: "frames are those of the largest layer",
 		file: FOLD,
-		from: "(size - w * h || frames - shown || width - w)",
-		to: "(frames - shown)",
+		from: "areaOf(b) - areaOf(a) || (b.frames ?? -1)",
+		to: "(b.frames ?? -1)",
 		check: "a layer of many frames beside a larger one of few",
 	},
 	{
 		name: "layers run at the same time",
-		file: DERIVE,
-		from: 'raise(quantities, "durationMs", durationMs)',
-		to: 'add(quantities, "durationMs", durationMs)',
+		file: FOLD,
+		from: "freshMs -= commonMs;",
+		to: "",
 		check: "a layer of many frames beside a larger one of few",
 	},
 	{

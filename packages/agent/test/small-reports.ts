@@ -1,9 +1,22 @@
 // Small stats reports, for the tests of what is derived from them.
-import { createMemory, derive, type Shares } from "../src/measure/derive.js";
+
+import type { StatsReport } from "../src/measure/adapt.js";
+import { createMemory, derive, type Memory, type Shares } from "../src/measure/derive.js";
+import { fold, type Reading } from "../src/measure/fold.js";
 import type { QuantitiesByType } from "../src/measure/sample.js";
 
 export type Entry = Record<string, unknown>;
 export const START_MS = 1_000_000;
+
+/** What a report adds to what is known of its connection, as one sample a type. */
+export function derived(memory: Memory, report: StatsReport, shares: Shares = new Set()): QuantitiesByType {
+	const readings: Reading[] = [];
+	const times = [...report.values()].map(({ type, timestamp }) =>
+		`${type}`.startsWith("remote") ? 0 : Number(timestamp),
+	);
+	derive(memory, report, shares, Math.max(...times.filter(Number.isFinite)), (reading) => readings.push(reading));
+	return fold(readings);
+}
 
 /** Feeds polls, one a second, and answers what each but the first gave. An entry without timestamp gets the poll's. */
 export function deriveAll(polls: readonly (readonly Entry[])[], shares: Shares = new Set()): QuantitiesByType[] {
@@ -15,9 +28,7 @@ export function deriveAll(polls: readonly (readonly Entry[])[], shares: Shares =
 				...entry,
 			}));
 			const report = new Map<string, Entry>(stamped.map((entry) => [String((entry as Entry)["id"]), entry]));
-			const made: QuantitiesByType = {};
-			derive(memory, report, shares, made);
-			return made;
+			return derived(memory, report, shares);
 		})
 		.slice(1);
 }

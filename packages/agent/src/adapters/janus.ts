@@ -35,8 +35,8 @@ function listenTo(stuff: JanusHandle["webrtcStuff"], onChange: (value: unknown) 
 }
 
 /**
- * Call it in `success` of `attach`, or later. `options` are those of `agent.watch`: a screen is told by its track, since
- * Janus does not say what a track shows. The answer ends the watching.
+ * Call it in `success` of `attach`, or later. `options` are those of `agent.watch`: a screen is named by its track, since
+ * Janus does not say what a track shows; `agent.unshare` takes that back. The answer ends the watching.
  */
 export function watchJanus(
 	agent: Pick<Agent, "watch">,

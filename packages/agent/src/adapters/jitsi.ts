@@ -9,7 +9,7 @@
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
 import { createFollower, readInner } from "./follower.js";
-import { renameTracks } from "./name-tracks.js";
+import { nameScreens, SCREEN } from "./name-tracks.js";
 
 interface Session {
 	readonly peerconnection: object | null;
@@ -41,24 +41,17 @@ const CONFERENCE_EVENTS = [
 	"conference.p2pStatus",
 ];
 
-/** The name of every track that shows a screen at the moment. */
-const SCREEN = "jitsi:desktop";
-
 /** Call it at any time, also before `conference.join`. The answer ends the watching. */
 export function watchJitsi(agent: Pick<Agent, "watch" | "share">, conference: JitsiConference): () => void {
-	// Asked at each report, since a bridge that rewrites SSRCs puts one's camera on the track of another's screen.
-	const idsOfScreens = safe(() => {
+	// A bridge that rewrites SSRCs puts one's camera on the track of another's screen.
+	const idsOfScreens = () => {
 		const received = conference.getParticipants().flatMap((participant) => participant.getTracks());
 		const screens = [...conference.getLocalTracks(), ...received].filter((track) =>
 			track.getVideoType()?.startsWith("desktop"),
 		);
-		return new Set<unknown>(screens.flatMap((track) => track.getTrack()?.id ?? []));
-	});
-	const nameScreens = () => {
-		const ids = idsOfScreens();
-		return (id: unknown) => (ids?.has(id) ? SCREEN : id);
+		return screens.flatMap((track) => track.getTrack()?.id ?? []);
 	};
-	const follow = safe(createFollower(agent, (connection) => renameTracks(connection, nameScreens)));
+	const follow = safe(createFollower(agent, nameScreens(idsOfScreens)));
 	const refresh = safe(() => {
 		const session = conference.isP2PActive() ? conference.p2pJingleSession : conference.jvbJingleSession;
 		follow([readInner(session?.peerconnection, "peerconnection")]);

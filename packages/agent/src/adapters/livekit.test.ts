@@ -2,7 +2,9 @@
 import { Room, Track } from "livekit-client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { brokenAgent, createPeer, createWatching } from "../../test/watching.js";
+import type { Connection } from "../index.js";
 import { watchLivekit } from "./livekit.js";
+import { nameTracks } from "./name-tracks.js";
 
 class IdleConnection {
 	connectionState = "new";
@@ -25,9 +27,10 @@ async function configure({ engine }: Room, isSingle = false): Promise<void> {
 	const answer = { subscriberPrimary: true, iceServers: [] };
 	await Reflect.get(engine, "configure").call(engine, answer, isSingle);
 }
-const connectionsOf = ({ engine: { pcManager } }: Room): unknown[] =>
+/** As they are watched. */
+const connectionsOf = ({ engine: { pcManager } }: Room): Connection[] =>
 	[pcManager?.publisher, pcManager?.subscriber].flatMap((transport) =>
-		transport ? Reflect.get(transport, "_pc") : [],
+		transport ? nameTracks(Reflect.get(transport, "_pc")) : [],
 	);
 const screenOf = (id: string) => ({
 	source: Track.Source.ScreenShare,
@@ -82,8 +85,8 @@ test("the engine of the next visit is followed, and the one before is not", asyn
 	expect(watched()).toHaveLength(2);
 });
 
-test("published and subscribed screens are shared, and nothing else", () => {
-	const { agent, shared } = createWatching();
+test("published and subscribed screens are shared for as long as they are, and nothing else", async () => {
+	const { agent, watched, shared } = createWatching();
 	const room = new Room();
 	const publications = new Map<string, object>([
 		["1", screenOf("sent")],
@@ -91,12 +94,30 @@ test("published and subscribed screens are shared, and nothing else", () => {
 		["3", { source: Track.Source.ScreenShare }],
 	]);
 	Object.assign(room.localParticipant, { trackPublications: publications });
+	await configure(room, true);
+	Object.assign(Reflect.get(room.engine.pcManager?.publisher ?? {}, "_pc"), {
+		getTransceivers: () => ["sent", "camera"].map((id, mid) => ({ mid: `${mid}`, sender: { track: { id } } })),
+		getStats: async () => [
+			{ type: "outbound-rtp", mid: "0" },
+			{ type: "outbound-rtp", mid: "1" },
+			{ type: "inbound-rtp", trackIdentifier: "received" },
+		],
+	});
 	watchLivekit(agent, room);
-	expect([...shared]).toEqual(["sent"]);
-	const received = { trackPublications: new Map([["4", screenOf("received")]]) };
-	Reflect.apply(Map.prototype.set, room.remoteParticipants, ["b", received]);
-	Reflect.apply(room.emit, room, ["trackSubscribed", { kind: Track.Kind.Audio }]);
-	expect([...shared]).toEqual(["sent", "received"]);
+	const [screen] = shared;
+	const namesNow = async () =>
+		[...((await watched()[0]?.getStats())?.values() ?? [])].map((entry) => entry["trackIdentifier"]);
+	expect(await namesNow()).toEqual([screen, "camera", "received"]);
+	const received = new Map([["4", screenOf("received")]]);
+	Reflect.apply(Map.prototype.set, room.remoteParticipants, ["b", { trackPublications: received }]);
+	expect(await namesNow()).toEqual([screen, "camera", screen]);
+	// The screen ends, and its receiver, with the same track, carries a camera next.
+	received.delete("4");
+	const camera = { ...screenOf("received"), source: Track.Source.Camera };
+	received.set("5", camera as ReturnType<typeof screenOf>);
+	publications.delete("1");
+	expect(await namesNow()).toEqual(["sent", "camera", "received"]);
+	expect(shared.size).toBe(1);
 });
 
 test("after the end nothing is watched and no listener is left", async () => {

@@ -9,6 +9,7 @@
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
 import { createFollower, readInner } from "./follower.js";
+import { nameScreens, SCREEN } from "./name-tracks.js";
 
 interface Publication {
 	readonly source: string;
@@ -33,24 +34,23 @@ export interface LivekitRoom {
 	off(event: RoomEvent, listener: () => void): unknown;
 }
 
-/** Values of livekit-client's RoomEvent, after which there may be other connections or another screen. */
-const ROOM_EVENTS = [
-	"connectionStateChanged",
-	"signalConnected",
-	"connected",
-	"reconnected",
-	"disconnected",
-	"localTrackPublished",
-	"trackSubscribed",
-] as const;
+/** Values of livekit-client's RoomEvent, after which there may be other connections. */
+const ROOM_EVENTS = ["connectionStateChanged", "signalConnected", "connected", "reconnected", "disconnected"] as const;
 type RoomEvent = (typeof ROOM_EVENTS)[number];
 
 /** The value of Track.Source.ScreenShare. */
-const SCREEN = "screen_share";
+const SCREEN_SOURCE = "screen_share";
 
 /** Call it at any time, also before `room.connect`. The answer ends the watching. */
 export function watchLivekit(agent: Pick<Agent, "watch" | "share">, room: LivekitRoom): () => void {
-	const follow = safe(createFollower(agent));
+	// Looked up at each report, since a receiver that carried a screen carries a camera next, under the same track.
+	const idsOfScreens = () =>
+		[room.localParticipant, ...room.remoteParticipants.values()].flatMap(({ trackPublications }) =>
+			[...trackPublications.values()].flatMap(({ source, track }) =>
+				source === SCREEN_SOURCE && track ? track.mediaStreamTrack.id : [],
+			),
+		);
+	const follow = safe(createFollower(agent, nameScreens(idsOfScreens)));
 	let engine: LivekitRoom["engine"];
 
 	const followConnections = safe(() => {
@@ -66,14 +66,10 @@ export function watchLivekit(agent: Pick<Agent, "watch" | "share">, room: Liveki
 	const refresh = safe(() => {
 		followEngine(room.engine);
 		followConnections();
-		for (const { trackPublications } of [room.localParticipant, ...room.remoteParticipants.values()]) {
-			for (const { source, track } of trackPublications.values()) {
-				if (source === SCREEN && track) agent.share(track.mediaStreamTrack);
-			}
-		}
 	});
 
 	safe(() => {
+		agent.share(SCREEN);
 		for (const event of ROOM_EVENTS) room.on(event, refresh);
 	})();
 	refresh();

@@ -9,6 +9,7 @@
 import { safe } from "../safe.js";
 import type { Agent } from "../start-agent.js";
 import { createFollower, readInner } from "./follower.js";
+import { nameScreens, SCREEN } from "./name-tracks.js";
 
 interface Track {
 	readonly id: string;
@@ -19,6 +20,7 @@ type AppData = Readonly<Record<string, unknown>>;
 interface Stream {
 	readonly appData: AppData;
 	readonly track: Track | null;
+	readonly closed: boolean;
 }
 
 /** The part of a Transport that is read. */
@@ -37,28 +39,40 @@ export interface MediasoupOptions {
 	isShare?(appData: AppData): boolean;
 }
 
-/** Call it as soon as the transport is made: its producers and consumers are told when they come. The answer ends it. */
+/** Call it as soon as the transport is made: it learns of its producers and consumers when they come. The answer ends it. */
 export function watchMediasoup(
 	agent: Pick<Agent, "watch" | "share">,
 	transport: MediasoupTransport,
 	{ isShare = ({ share }) => share === true }: MediasoupOptions = {},
 ): () => void {
-	const follow = safe(createFollower(agent));
-	const tellShare = safe(({ appData, track }: Stream) => {
-		if (track && (isShare(appData) || track.getSettings?.().displaySurface)) agent.share(track);
+	const streams = new Set<Stream>();
+	// Looked up at each report: a producer's track is replaced, and a closed consumer's line carries another's media.
+	const idsOfScreens = () => {
+		const ids: string[] = [];
+		for (const stream of streams) {
+			const { appData, track, closed } = stream;
+			if (closed) streams.delete(stream);
+			else if (track && (isShare(appData) || track.getSettings?.().displaySurface)) ids.push(track.id);
+		}
+		return ids;
+	};
+	const follow = safe(createFollower(agent, nameScreens(idsOfScreens)));
+	const keep = safe((stream: Stream) => {
+		streams.add(stream);
 	});
 	const end = safe(() => {
 		follow([]);
 		const { observer } = transport;
-		observer.off("newproducer", tellShare);
-		observer.off("newconsumer", tellShare);
+		observer.off("newproducer", keep);
+		observer.off("newconsumer", keep);
 		observer.off("close", end);
 	});
 	safe(() => {
+		agent.share(SCREEN);
 		follow([readInner(transport.handler, "_pc")]);
 		const { observer } = transport;
-		observer.on("newproducer", tellShare);
-		observer.on("newconsumer", tellShare);
+		observer.on("newproducer", keep);
+		observer.on("newconsumer", keep);
 		observer.on("close", end);
 	})();
 	return end;

@@ -49,7 +49,11 @@ test("a sent share is told by the track of its line, and no longer one when the 
 	second.sender.track = { id: "screen" };
 	await environment.advance(10_000);
 	expect(newest()).toEqual(["video_input", "as_input"]);
+	// A paused screen is no camera.
 	second.sender.track = null;
+	await environment.advance(10_000);
+	expect(newest()).toEqual(["video_input", "as_input"]);
+	second.sender.track = { id: "camera" };
 	await environment.advance(10_000);
 	expect(newest()).toEqual(["video_input"]);
 });

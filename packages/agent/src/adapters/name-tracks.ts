@@ -6,6 +6,7 @@
  * rightly, and so are two connections with the same mids. Whatever an adapter watches, it watches so.
  */
 import type { Entry } from "../measure/adapt.js";
+import { safe } from "../safe.js";
 import type { Connection } from "../session.js";
 
 interface Line {
@@ -21,8 +22,8 @@ export interface ConnectionOfLines extends Connection {
 /** What to call a track, by its id. */
 type NameOf = (id: unknown) => unknown;
 
-/** The same connection with named tracks; `prepare` is asked at each report for how to call them. */
-export function renameTracks(connection: ConnectionOfLines, prepare: () => NameOf): Connection {
+/** The same connection with named tracks; `prepare` is called at each report for how to name them. */
+function renameTracks(connection: ConnectionOfLines, prepare: () => NameOf): Connection {
 	const sentOn = (mid: unknown) => connection.getTransceivers?.().find((line) => line.mid === mid)?.sender.track?.id;
 	const rename = (entry: Entry, nameOf: NameOf): Entry => {
 		const isSent = entry["type"] === "outbound-rtp";
@@ -47,14 +48,46 @@ export function renameTracks(connection: ConnectionOfLines, prepare: () => NameO
 	};
 }
 
-/** One for each connection, so that it is measured once, whoever hands it over. */
-const named = new WeakMap<ConnectionOfLines, Connection>();
+interface Named {
+	readonly connection: Connection;
+	/** How its tracks are called now. */
+	prepare(): NameOf;
+}
+
+/** What is watched in a connection's place: one, whoever hands it over. */
+const named = new WeakMap<ConnectionOfLines, Named>();
+
+/** `prepare` is for those who know what each track shows, and goes before what was given earlier. */
+function nameTracksBy(connection: ConnectionOfLines, prepare?: () => NameOf): Connection {
+	// What is no connection is for the agent to report, and where there are no lines and no names there is nothing to do.
+	const isConnection = typeof connection === "object" && connection !== null;
+	if (!isConnection || !(prepare || connection.getTransceivers || named.has(connection))) return connection;
+	const known: Named = named.get(connection) ?? {
+		connection: renameTracks(connection, () => known.prepare()),
+		prepare: () => (id) => id,
+	};
+	if (prepare) known.prepare = prepare;
+	named.set(connection, known);
+	return known.connection;
+}
 
 /** What to hand to `agent.watch` in the place of a connection; for the same connection always the same. */
 export function nameTracks(connection: ConnectionOfLines): Connection {
-	// Where there are no lines there is nothing to name, and what is no connection is for the agent to say.
-	if (typeof connection?.getTransceivers !== "function") return connection;
-	const known = named.get(connection) ?? renameTracks(connection, () => (id) => id);
-	named.set(connection, known);
-	return known;
+	return nameTracksBy(connection);
+}
+
+/** What a track is called while it shows a screen; the agent is told once that this is one. */
+export const SCREEN = "qoscope:screen";
+
+/**
+ * Names the tracks that show a screen at the moment, by the ids that an SDK gives at each report. The id of a track says
+ * too little: one receiver, and its track, carries a screen now and a camera later.
+ */
+export function nameScreens(idsOfScreens: () => Iterable<unknown>): (connection: ConnectionOfLines) => Connection {
+	const ids = safe(() => new Set(idsOfScreens()));
+	return (connection) =>
+		nameTracksBy(connection, () => {
+			const screens = ids();
+			return (id) => (screens?.has(id) ? SCREEN : id);
+		});
 }

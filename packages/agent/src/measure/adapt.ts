@@ -8,16 +8,16 @@ import { connectionTypeOf } from "./connection-type.js";
 export type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * An entry that is reckoned with. A figure that a browser does not give is undefined in spite of its type: all that is
- * made of it is NaN, and nothing keeps that.
+ * An entry whose figures are computed with. A figure that a browser lacks is undefined in spite of its type, and one that
+ * a wrapper has no value for may be null: neither is 0 (`numberOf`).
  */
 export type Figures = Entry & {
 	readonly [name in
-		| ("packetsSent" | "retransmittedPacketsSent" | "bytesSent" | "retransmittedBytesSent" | "framesSent")
+		| ("packetsSent" | "retransmittedPacketsSent" | "bytesSent" | "retransmittedBytesSent")
 		| ("packetsReceived" | "retransmittedPacketsReceived" | "bytesReceived" | "retransmittedBytesReceived")
+		| ("framesSent" | "framesEncoded" | "framesDecoded" | "framesPerSecond" | "frameWidth" | "frameHeight")
 		| ("timestamp" | "ssrc" | "packetsLost" | "fractionLost" | "jitter")
-		| ("framesDecoded" | "framesPerSecond" | "frameWidth" | "frameHeight")
-		| ("totalRoundTripTime" | "roundTripTimeMeasurements" | "responsesReceived")]: number;
+		| ("roundTripTime" | "totalRoundTripTime" | "roundTripTimeMeasurements" | "responsesReceived")]: number;
 };
 
 /** What is used of RTCStatsReport, which a Map has, too. Chromium takes a third less for the values than for `forEach`. */
@@ -40,25 +40,14 @@ export interface ConnectionReading {
 	readonly pair: Figures | undefined;
 	/** Of all but streams. */
 	entryOf(id: unknown): Figures | undefined;
-	/** How what has this transport travels; where the browser does not say, as the selected pair does. */
+	/** What the other end reports of a stream; older browsers link it from that end alone. */
+	remoteOf(stream: Entry): Figures | undefined;
+	/** How what has this transport travels; where the browser names none, as the selected pair does. */
 	wayOf(transportId: unknown): string | undefined;
 }
 
-/** How far the counters of a stream have come: all packets, and what is left of them without retransmissions. */
-export const carriedBy = (entry: Figures, isSent: boolean) =>
-	isSent
-		? {
-				counted: entry["packetsSent"],
-				mediaPackets: entry["packetsSent"] - (entry["retransmittedPacketsSent"] || 0),
-				media: entry["bytesSent"] - (entry["retransmittedBytesSent"] || 0),
-				pictures: entry["framesSent"],
-			}
-		: {
-				counted: entry["packetsReceived"],
-				mediaPackets: entry["packetsReceived"] - (entry["retransmittedPacketsReceived"] || 0),
-				media: entry["bytesReceived"] - (entry["retransmittedBytesReceived"] || 0),
-				pictures: entry["framesDecoded"],
-			};
+/** What stands before a stream's id where the report of its other end is kept by it. */
+const REMOTE = "remote of ";
 
 export function readReport(report: StatsReport): ConnectionReading {
 	// A browser makes an entry anew each time that it is asked for.
@@ -71,10 +60,12 @@ export function readReport(report: StatsReport): ConnectionReading {
 	for (const told of report.values()) {
 		const entry = told as Figures;
 		const type = String(entry["type"]);
-		const isRemote = type.startsWith("remote");
+		// Before "remote-inbound-rtp" there was "inbound-rtp" with a mark (Firefox until 66).
+		const isRemote = type.startsWith("remote") || entry["isRemote"];
 		if (!isRemote && type.endsWith("bound-rtp")) streams.push(entry);
 		// Nobody asks for a stream by its id.
 		else entries.set(entry["id"], entry);
+		if (isRemote) entries.set(REMOTE + entry["localId"], entry);
 		// What the other end reports is stamped with the time at which that came.
 		if (isRemote) continue;
 		if (entry["timestamp"] > timestampMs) timestampMs = entry["timestamp"];
@@ -89,6 +80,7 @@ export function readReport(report: StatsReport): ConnectionReading {
 		streams,
 		pair,
 		entryOf,
+		remoteOf: (stream) => entryOf(stream["remoteId"]) ?? entryOf(REMOTE + stream["id"]),
 		wayOf: (transportId) => connectionTypeOf(entryOf((pairOf(entryOf(transportId)) ?? pair)?.["localCandidateId"])),
 	};
 }

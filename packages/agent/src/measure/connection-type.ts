@@ -1,13 +1,19 @@
 /**
- * How media travel, in the contract's words, by the local candidate of the selected pair (W3C webrtc-stats, section
- * 8.21). That the words mean this is our reading: a relay that is reached over TLS is "SSL+Proxy", one over UDP
+ * How media travel, in the values of the API, by the local candidate of the selected pair (W3C webrtc-stats, section
+ * 8.21). That the values mean this is our reading: a relay that is reached over TLS is "SSL+Proxy", one over UDP
  * "UDP+Proxy"; what is not relayed goes by its protocol.
  */
 const CARRIERS: { readonly [protocol: string]: string } = { udp: "UDP", tcp: "TCP", tls: "SSL" };
 
-/** Undefined when there is no candidate, or when it does not say how its relay is reached. */
-export function connectionTypeOf(candidate: Readonly<Record<string, unknown>> = {}): string | undefined {
-	const { relayProtocol, protocol } = candidate;
-	const carrier = CARRIERS[(relayProtocol ?? protocol) as string];
-	return carrier && carrier + (relayProtocol ? "+Proxy" : "");
+/**
+ * Undefined without a candidate; empty when it is unknown how it is reached: a relay whose `relayProtocol` is missing
+ * (Safari 17) may be reached by anything, whatever protocol it relays.
+ */
+export function connectionTypeOf(candidate?: Readonly<Record<string, unknown>>): string | undefined {
+	if (!candidate) return undefined;
+	const { relayProtocol, protocol, candidateType } = candidate;
+	// Early drafts called it "relayed"; without a type, a relay's protocol is what shows a relay.
+	const isRelay = candidateType ? String(candidateType).startsWith("relay") : relayProtocol;
+	const carrier = CARRIERS[String(isRelay ? relayProtocol : protocol).toLowerCase()];
+	return carrier ? carrier + (isRelay ? "+Proxy" : "") : "";
 }

@@ -5,8 +5,9 @@
 /** Where the counters of one thing stood, by our names for them. */
 export interface Counters {
 	carried?: number;
-	bytes?: number;
-	packets?: number;
+	/** Bytes or packets, and the retransmissions in them. */
+	total?: number;
+	repeated?: number;
 	packetsLost?: number;
 	frames?: number;
 	rtts?: number;
@@ -14,13 +15,24 @@ export interface Counters {
 	sum?: number;
 }
 
+/** What is no number (a field that is missing, or null in a wrapper's report) is NaN, and nothing keeps that. */
+export const numberOf = (value: number | null | undefined): number => value ?? Number.NaN;
+
 /**
  * The step since the last poll, below 0 where the counter fell; it is up to the caller what that means. A counter that is
- * seen for the first time began at nought. What a browser did not tell, then or now, gives NaN.
+ * seen for the first time began at nought. What a browser did not report, then or now, gives NaN.
  */
-export function step(known: Counters, name: keyof Counters, now: number): number {
+export function step(known: Counters, name: keyof Counters, value: number | null | undefined): number {
 	const before = known[name] ?? 0;
-	// A counter that is absent in spite of its type is no number from here on.
-	known[name] = +now;
+	const now = numberOf(value);
+	known[name] = now;
 	return now - before;
+}
+
+/** The same of a counter of 32 or 64 bits that never falls: where it wrapped it goes on, where it restarted it gives 0. */
+export function rise(known: Counters, name: keyof Counters, value: number | null | undefined): number {
+	const before = known[name] ?? 0;
+	const delta = step(known, name, value);
+	if (!(delta < 0)) return delta;
+	return before < 2 ** 32 && before >= 2 ** 31 ? delta + 2 ** 32 : 0;
 }

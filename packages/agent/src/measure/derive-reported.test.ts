@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
 	audioIn,
 	deriveAll,
+	derived,
 	type Entry,
 	pair,
 	remoteIn,
@@ -10,8 +11,7 @@ import {
 	videoIn,
 	videoOut,
 } from "../../test/small-reports.js";
-import { createMemory, derive } from "./derive.js";
-import type { QuantitiesByType } from "./sample.js";
+import { createMemory } from "./derive.js";
 
 test("sent loss is what fresh reports say, weighted by the bytes sent since the report before", () => {
 	const deltas = deriveAll([
@@ -137,7 +137,7 @@ test("an echo does not hide how media travel", () => {
 		...pair({ localCandidateId: "L" }),
 		{ id: "L", type: "local-candidate", protocol: "udp" },
 	];
-	derive(memory, entries, new Set(), {});
+	derived(memory, entries);
 	expect(memory.facts).toEqual({ connectionType: "UDP" });
 });
 
@@ -184,11 +184,7 @@ test("a sent share is known by the track of its source", () => {
 test("the same report read twice changes nothing", () => {
 	const first = audioIn({ packetsReceived: 1, bytesReceived: 1, timestamp: START_MS });
 	const memory = createMemory();
-	const deltaOf = (entry: Entry) => {
-		const made: QuantitiesByType = {};
-		derive(memory, [entry], new Set(), made);
-		return made;
-	};
+	const deltaOf = (entry: Entry) => derived(memory, [entry]);
 	deltaOf(first);
 	expect(deltaOf(first)).toEqual({});
 	const later = { ...first, packetsReceived: 3, bytesReceived: 30, timestamp: START_MS + 2_000 };

@@ -1,9 +1,25 @@
 /**
- * How quantities of a type are put together. Streams and connections of the same time add up reading by reading, in the
- * first functions; a time and a later one by `merge`. They follow the wire's combine and mergeSamples, which a law test
- * holds them to.
+ * How quantities of a type are put together. What one stream did between two reads is a `Reading`, with its time; `fold`
+ * makes one sample of all readings of a type in a slot, so that each moment is counted once, however many streams and
+ * connections there are and whenever each was read. The rest adds up as the wire's combine and mergeSamples have it; a
+ * law test holds it to them.
  */
-import { keysOf, type MetricName, type Quantities, type QuantitiesByType, type Spread } from "./sample.js";
+import {
+	keysOf,
+	type MetricName,
+	type Quantities,
+	type QuantitiesByType,
+	type Spread,
+	type StreamType,
+} from "./sample.js";
+
+/** What a stream, or the processor, did between two times, which are on the same axis for all. */
+export interface Reading {
+	readonly type: StreamType;
+	readonly fromMs: number;
+	readonly untilMs: number;
+	readonly quantities: Quantities;
+}
 
 /** Adds what is a number. */
 export function add(into: Quantities, name: MetricName, value: number): void {
@@ -15,52 +31,103 @@ export function raise(into: Quantities, name: MetricName, value: number): void {
 	if (value > (into[name] ?? -1)) into[name] = value;
 }
 
+/** No round trip and no jitter is longer: a counter of 16 bits that wrapped reads 65,536 ms. */
+export const LONGEST_READING_MS = 30_000;
+
 /**
  * Adds readings of which the sum is known: where there are several, their mean stands for the lowest and highest. What is
- * no number, or below 0, is no reading.
+ * no number, below 0 or beyond the longest reading is none. Returns whether it was in bounds.
  */
 export function addReadings(
 	into: Quantities,
 	[sum, count, least, most]: Spread,
 	total: number,
 	readings: number,
-): void {
+): boolean {
 	const mean = total / readings;
-	if (!(mean >= 0)) return;
-	add(into, sum, total);
-	add(into, count, readings);
-	raise(into, most, mean);
-	into[least] = Math.min(into[least] ?? mean, mean);
+	if (mean >= 0 && mean <= LONGEST_READING_MS) {
+		add(into, sum, total);
+		add(into, count, readings);
+		raise(into, most, mean);
+		into[least] = Math.min(into[least] ?? mean, mean);
+	}
+	return !(mean > LONGEST_READING_MS);
 }
 
-/** Of several pictures the largest is shown; of two of a size the one with more frames. */
-export function show(into: Quantities, frames: number, width: number, height: number): void {
-	if (!(frames >= 0)) return;
-	const size = (frames && width * height) || 0;
-	const { frames: shown = -1, width: w = 0, height: h = 0 } = into;
-	if ((size - w * h || frames - shown || width - w) <= 0) return;
-	into.frames = frames;
-	if (!size) return;
-	into.width = width;
-	into.height = height;
-}
-
-/** Folds a later time into an earlier one: everything adds, the size is the last that was shown. */
-export function merge(a: Quantities | undefined, b: Quantities): Quantities {
-	if (!a) return b;
+/** Adds the second to the first: sums add, of the lowest the lowest is kept, of the highest the highest. */
+export function merge(a: Quantities, b: Quantities): void {
 	for (const name of keysOf(b)) {
 		const x = a[name];
 		const y = b[name];
 		if (x === undefined || y === undefined) a[name] = x ?? y;
-		// The width or the height.
-		else if (/^[wh]/.test(name)) a[name] = y;
 		else if (/Max/.test(name)) a[name] = Math.max(x, y);
 		else a[name] = /Min/.test(name) ? Math.min(x, y) : x + y;
 	}
-	return a;
 }
 
-/** The same for all types. */
-export function mergeInto(first: QuantitiesByType, second: QuantitiesByType): void {
-	for (const type of keysOf(second)) first[type] = merge(first[type], second[type] as Quantities);
+/** Adds a time to those that are covered, which do not overlap; returns how much of it was not covered before. */
+function cover(covered: [number, number][], fromMs: number, untilMs: number): number {
+	let freshMs = untilMs - fromMs;
+	const whole: [number, number] = [fromMs, untilMs];
+	for (const piece of covered.splice(0)) {
+		const commonMs = Math.min(piece[1], untilMs) - Math.max(piece[0], fromMs);
+		if (commonMs < 0) covered.push(piece);
+		else {
+			freshMs -= commonMs;
+			whole[0] = Math.min(whole[0], piece[0]);
+			whole[1] = Math.max(whole[1], piece[1]);
+		}
+	}
+	covered.push(whole);
+	return freshMs;
+}
+
+const areaOf = ({ frames, width = 0, height = 0 }: Quantities) => (frames && width * height) || 0;
+const larger = ({ quantities: a }: Reading, { quantities: b }: Reading) =>
+	areaOf(b) - areaOf(a) || (b.frames ?? -1) - (a.frames ?? -1) || (b.width ?? 0) - (a.width ?? 0);
+
+/**
+ * Makes one of all readings of a slot, type by type. The time is that in which any of them ran. At each moment the frames
+ * are those of the largest video; the size is the last that was shown so.
+ */
+export function fold(readings: readonly Reading[]): QuantitiesByType {
+	const made: QuantitiesByType = {};
+	const times: { [type in StreamType]?: [number, number][] } = {};
+	const shownUntil: { [type in StreamType]?: number } = {};
+	for (const { type, fromMs, untilMs, quantities } of [...readings].sort(larger)) {
+		made[type] ??= {};
+		times[type] ??= [];
+		const { frames = Number.NaN, width, height, ...rest } = quantities;
+		merge(made[type], rest);
+		const freshMs = cover(times[type], fromMs, untilMs);
+		add(made[type], "durationMs", freshMs);
+		const shown = freshMs / (untilMs - fromMs);
+		add(made[type], "frames", Math.round(frames * shown));
+		if (frames && width && height && shown > 0.5 && !(untilMs <= (shownUntil[type] as number))) {
+			shownUntil[type] = untilMs;
+			Object.assign(made[type], { width, height });
+		}
+	}
+	return made;
+}
+
+/** What is spread over the time of a reading; all but the pressure's milliseconds have to stay whole numbers. */
+const DIVIDED = /^(bytes|packets|frames|pressure)/;
+
+/**
+ * Takes a share of quantities off them, for the part of their time that lies in a slot: what was counted is divided as if
+ * it had been spread evenly, the highest loss holds for each part of it; single readings, and what a receiver report says,
+ * stay with the rest, at whose end they came.
+ */
+export function takeShare(rest: Quantities, share: number): Quantities {
+	const part: Quantities = {};
+	for (const name of keysOf(rest)) {
+		const value = rest[name] as number;
+		if (DIVIDED.test(name)) {
+			const taken = /Ms$/.test(name) ? value * share : Math.round(value * share);
+			part[name] = taken;
+			rest[name] = value - taken;
+		} else if (/^[wh]/.test(name) || (name === "lossMaxRatio" && rest.packetsLost !== undefined)) part[name] = value;
+	}
+	return part;
 }

@@ -1,4 +1,6 @@
 /** Samples of the processor: what the host application reads of it, and the time at each level of pressure. */
+import { numberOf } from "./counter-delta.js";
+import { LONGEST_GAP_MS } from "./derive.js";
 import { addReadings } from "./fold.js";
 import { keysOf, METRIC_NAMES, type MetricName, PROCESS_CPU, type Quantities, SYSTEM_CPU } from "./sample.js";
 
@@ -10,8 +12,8 @@ export interface HostReading {
 
 export interface Processor {
 	setPressure(state: string, nowMs: number): void;
-	/** What was measured since the last call; undefined when nothing was. */
-	take(nowMs: number, host: HostReading | undefined): Quantities | undefined;
+	/** What was measured since the last call; undefined when nothing was, or when that was too long ago. */
+	take(nowMs: number, host: HostReading | undefined): { durationMs: number; quantities: Quantities } | undefined;
 }
 
 export function createProcessor(): Processor {
@@ -35,9 +37,10 @@ export function createProcessor(): Processor {
 			const durationMs = nowMs - (takenMs ?? nowMs);
 			quantities = {};
 			takenMs = nowMs;
-			addReadings(taken, PROCESS_CPU, Math.min(1, host?.processCpuRatio as number), 1);
-			addReadings(taken, SYSTEM_CPU, Math.min(1, host?.systemCpuRatio as number), 1);
-			return durationMs >= 1 && keysOf(taken)[0] ? { ...taken, durationMs } : undefined;
+			addReadings(taken, PROCESS_CPU, Math.min(1, numberOf(host?.processCpuRatio)), 1);
+			addReadings(taken, SYSTEM_CPU, Math.min(1, numberOf(host?.systemCpuRatio)), 1);
+			const isMeasured = durationMs >= 1 && durationMs <= LONGEST_GAP_MS && keysOf(taken)[0];
+			return isMeasured ? { durationMs, quantities: taken } : undefined;
 		},
 	};
 }

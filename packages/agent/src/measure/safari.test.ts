@@ -35,16 +35,23 @@ test("streams without contentType (RTCStatsReport.h has none): the track tells a
 });
 
 test("streams without size and frames, which stood in reports of type track (LibWebRTCMediaEndpoint.cpp, 2017)", () => {
-	const track = { id: "TR", type: "track", frameWidth: 640, frameHeight: 360, framesReceived: 30 };
-	const delta = twoPolls((n) => [
-		track,
-		videoIn({ packetsReceived: 10 * n, bytesReceived: 1_000 * n }),
-		without(videoOut({ packetsSent: 10 * n, bytesSent: 1_000 * n, framesEncoded: n }), "mid", "remoteId"),
+	const track = { id: "TR", type: "track", trackIdentifier: "T", frameWidth: 640, frameHeight: 360 };
+	const streams = (n: number, link: Entry) => [
+		{ ...track, framesDecoded: 3 * n },
+		videoIn({ packetsReceived: 10 * n, bytesReceived: 1_000 * n, ...link }),
+		without(videoOut({ packetsSent: 10 * n, bytesSent: 1_000 * n, framesEncoded: n, ...link }), "mid", "remoteId"),
+	];
+	const linked = twoPolls((n) => streams(n, { trackId: "TR" }));
+	expect(linked.video_output).toMatchObject({ bytes: 9_000, frames: 27, width: 640, height: 360 });
+	expect(linked.video_input).toMatchObject({ bytes: 9_000, frames: 9, width: 640, height: 360 });
+	expect(Object.keys(twoPolls((n) => streams(n, { trackId: "TR" }), new Set(["T"])))).toEqual([
+		"as_output",
+		"as_input",
 	]);
-	for (const quantities of [delta.video_output, delta.video_input]) {
-		expect(quantities).toMatchObject({ bytes: 9_000 });
-		for (const name of ["frames", "width", "height"] as const) expect(quantities?.[name]).toBeUndefined();
-	}
+	// Nobody can know whose track it is.
+	const unlinked = twoPolls((n) => streams(n, {}));
+	for (const name of ["frames", "width", "height"] as const) expect(unlinked.video_output?.[name]).toBeUndefined();
+	expect(unlinked.video_input?.width).toBeUndefined();
 });
 
 test("no reports of the other end (mdn/browser-compat-data pull request 6387, 2020)", () => {

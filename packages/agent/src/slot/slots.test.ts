@@ -1,39 +1,71 @@
-// Polls become slots on the server's clock.
+// Readings become slots on the server's clock.
 import { expect, test } from "vitest";
+import type { Reading } from "../measure/fold.js";
 import { createSlots, type OpenSlot } from "./slots.js";
 
-const poll = (durationMs: number) => ({ audio_input: { durationMs, bytes: durationMs } });
+const reading = (fromMs: number, untilMs: number, more = {}): Reading => ({
+	type: "audio_input",
+	fromMs,
+	untilMs,
+	quantities: { bytes: untilMs - fromMs, ...more },
+});
 
-test("a poll that straddles a border belongs to the slot in which it ends", () => {
+function filled(...readings: readonly Reading[]) {
 	const closed: OpenSlot[] = [];
 	const slots = createSlots((slot) => closed.push(slot));
-	slots.put(9_400, poll(1_000));
-	slots.put(10_400, poll(1_000));
+	const isWhole = readings.map(slots.put);
+	return { closed, slots, isWhole };
+}
+const timesOf = (closed: readonly OpenSlot[]) =>
+	closed.map(({ slot, quantities: { audio_input } }) => [slot, audio_input?.durationMs, audio_input?.bytes]);
+
+test("a reading that reaches over a border is divided by time, and no count is lost", () => {
+	const { slots, closed } = filled(reading(8_000, 9_400), reading(9_400, 10_400), reading(10_400, 11_000));
 	slots.finish();
-	expect(closed.map(({ slot, quantities }) => [slot, quantities.audio_input?.bytes])).toEqual([
-		[5_000, 1_000],
-		[10_000, 1_000],
+	expect(timesOf(closed)).toEqual([
+		[5_000, 2_000, 2_000],
+		[10_000, 1_000, 1_000],
 	]);
 });
 
-test("a long gap goes with its true duration into the slot where it ends", () => {
-	const closed: OpenSlot[] = [];
-	const slots = createSlots((slot) => closed.push(slot));
-	slots.put(9_400, poll(1_000));
-	slots.put(39_400, poll(30_000));
+test("a gap lies in the slots that it covers, none of which holds more time than it has", () => {
+	const { slots, closed } = filled(reading(8_400, 9_400), reading(9_400, 29_400, { latencyCount: 1, packets: 7 }));
 	slots.finish();
-	expect(closed.map(({ slot, quantities }) => [slot, quantities.audio_input?.durationMs])).toEqual([
-		[5_000, 1_000],
-		[35_000, 30_000],
+	expect(timesOf(closed)).toEqual([
+		[5_000, 1_600, 1_600],
+		[10_000, 5_000, 5_000],
+		[15_000, 5_000, 5_000],
+		[20_000, 5_000, 5_000],
+		[25_000, 4_400, 4_400],
 	]);
+	const latest = closed.map(({ quantities: { audio_input } }) => audio_input?.latencyCount);
+	expect(latest).toEqual([undefined, undefined, undefined, undefined, 1]);
+	expect(closed.reduce((sum, { quantities: { audio_input } }) => sum + (audio_input?.packets ?? 0), 0)).toBe(7);
 });
 
-test("polls that measured nothing make no slot, but close the one before", () => {
-	const closed: OpenSlot[] = [];
-	const slots = createSlots((slot) => closed.push(slot));
-	slots.put(1_000, {});
-	expect(slots.current()).toBeUndefined();
-	slots.put(4_000, poll(1_000));
-	slots.put(5_000, {});
-	expect(closed).toHaveLength(1);
+test("what ends on a border belongs before it, also what takes no time", () => {
+	const { slots, closed } = filled(reading(4_000, 5_000), reading(5_000, 5_000, { latencyCount: 2 }));
+	slots.finish(5_000);
+	expect(closed).toMatchObject([{ slot: 0, quantities: { audio_input: { durationMs: 1_000, latencyCount: 2 } } }]);
+	expect(slots.current()).toEqual([]);
+});
+
+test("a slot closes when its end has come, and what comes for it later is left out and reported as such", () => {
+	const { slots, closed } = filled(reading(1_000, 2_000));
+	slots.finish(4_999);
+	expect(closed).toEqual([]);
+	slots.finish(5_000);
+	expect(timesOf(closed)).toEqual([[0, 1_000, 1_000]]);
+	expect([slots.put(reading(4_000, 6_000)), slots.put(reading(6_000, 7_000))]).toEqual([false, true]);
+	slots.finish();
+	expect(timesOf(closed).at(-1)).toEqual([5_000, 2_000, 2_000]);
+	// Another run may go on in the slot in which the one before ended.
+	expect(slots.put(reading(7_000, 8_000))).toBe(true);
+	expect(slots.current()).toMatchObject([{ slot: 5_000 }]);
+});
+
+test("no readings make no slot", () => {
+	const { slots, closed } = filled();
+	slots.finish();
+	expect([slots.current(), closed]).toEqual([[], []]);
 });

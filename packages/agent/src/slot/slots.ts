@@ -1,10 +1,10 @@
 /**
- * Folds what polls measured into slots: five seconds, multiples of five on the server's clock.
- * What lies between two polls belongs whole to the slot in which it ends, however long it was; nothing is divided, as
- * nobody knows how it was spread. So a slot's data lie up to one poll earlier than its borders.
+ * Puts readings into slots: five seconds, multiples of five on the server's clock. A reading that reaches over a border
+ * is divided by time, so that no slot holds more time than it has, and a gap (a page that was frozen) lies where it was.
+ * A slot is kept open until all connections have been read past its end.
  */
-import { mergeInto } from "../measure/fold.js";
-import { keysOf, type QuantitiesByType } from "../measure/sample.js";
+import { fold, type Reading, takeShare } from "../measure/fold.js";
+import type { QuantitiesByType } from "../measure/sample.js";
 
 export const SLOT_MS = 5_000;
 
@@ -14,30 +14,48 @@ export interface OpenSlot {
 }
 
 export interface Slots {
-	/** Adds what ended at a time of the server's clock. Times must not go back. */
-	put(timeMs: number, quantities: QuantitiesByType): void;
-	/** The slot that is being filled. */
-	current(): OpenSlot | undefined;
-	/** Closes the slot that is being filled, before its end. */
-	finish(): void;
+	/** Adds a reading on the server's clock; false where a part of it came too late for its slot and is left out. */
+	put(reading: Reading): boolean;
+	/** The slots that are being filled, oldest first. */
+	current(): OpenSlot[];
+	/** Closes the slots that end by then; without a time all of them. */
+	finish(untilMs?: number): void;
 }
 
 export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
-	let open: OpenSlot | undefined;
-	const finish = () => {
-		const closed = open;
-		open = undefined;
-		if (closed) onSlot(closed);
-	};
+	const open = new Map<number, Reading[]>();
+	let closedUntilMs = 0;
+	const made = (slot: number): OpenSlot => ({ slot, quantities: fold(open.get(slot) ?? []) });
+	const openSlots = () => [...open.keys()].sort((a, b) => a - b);
 	return {
-		put(timeMs, quantities) {
-			const slot = Math.floor(timeMs / SLOT_MS) * SLOT_MS;
-			if (open && open.slot !== slot) finish();
-			if (!keysOf(quantities)[0]) return;
-			open ??= { slot, quantities: {} };
-			mergeInto(open.quantities, quantities);
+		put({ type, fromMs, untilMs, quantities }) {
+			let isWhole = true;
+			let beganMs = fromMs;
+			const first = Math.floor(fromMs / SLOT_MS) * SLOT_MS;
+			// What ends on a border belongs before it, and so does what takes no time.
+			const last = Math.ceil(untilMs / SLOT_MS) * SLOT_MS - SLOT_MS;
+			const rest = first < last ? { ...quantities } : quantities;
+			for (let slot = Math.min(first, last); slot <= last; slot += SLOT_MS) {
+				const endMs = Math.min(untilMs, slot + SLOT_MS);
+				const part = slot === last ? rest : takeShare(rest, (endMs - beganMs) / (untilMs - beganMs));
+				const reading = { type, fromMs: beganMs, untilMs: endMs, quantities: part };
+				beganMs = endMs;
+				if (slot < closedUntilMs) isWhole = false;
+				else if (open.get(slot)?.push(reading) === undefined) open.set(slot, [reading]);
+			}
+			return isWhole;
 		},
-		current: () => open,
-		finish,
+		current: () => openSlots().map(made),
+		finish(untilMs = Number.POSITIVE_INFINITY) {
+			for (const slot of openSlots()) {
+				if (slot + SLOT_MS > untilMs) break;
+				const closed = made(slot);
+				open.delete(slot);
+				closedUntilMs = slot + SLOT_MS;
+				onSlot(closed);
+			}
+			// Another run may go on in the same slot.
+			if (untilMs === Number.POSITIVE_INFINITY) closedUntilMs = 0;
+		},
 	};
 }
