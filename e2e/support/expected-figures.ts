@@ -1,6 +1,6 @@
 /** What both endpoints must say, computed from reports by the pure code alone, without a database. */
 import {
-	combine,
+	combineRuns,
 	decodeSample,
 	EMPTY_ROLLUP,
 	merge,
@@ -22,18 +22,19 @@ type BySlot = ReadonlyMap<StreamType, ReadonlyMap<number, Sample>>;
 
 /** All reports of one participant, of whatever run, combined slot by slot. */
 function combineReports(reports: readonly Report[]): BySlot {
-	const types = new Map<StreamType, Map<number, Sample>>();
+	const types = new Map<StreamType, Map<number, Sample[]>>();
 	for (const { slot, samples } of reports) {
 		for (const encoded of samples) {
 			const decoded = decodeSample(encoded);
 			if (!decoded.ok) throw new Error(decoded.problem);
 			const { type, sample } = decoded.value;
-			const slots = types.get(type) ?? new Map<number, Sample>();
-			const before = slots.get(slot);
-			types.set(type, slots.set(slot, before === undefined ? sample : combine(before, sample)));
+			const slots = types.get(type) ?? new Map<number, Sample[]>();
+			types.set(type, slots.set(slot, [...(slots.get(slot) ?? []), sample]));
 		}
 	}
-	return types;
+	const combined = (slots: ReadonlyMap<number, readonly Sample[]>) =>
+		new Map([...slots].map(([slot, runs]) => [slot, combineRuns(runs)] as const));
+	return new Map([...types].map(([type, slots]) => [type, combined(slots)]));
 }
 
 export function expectedEntries(reports: readonly Report[]): readonly QosEntry[] {

@@ -17,6 +17,7 @@ _READINGS = (
     "latencyMaxMs",
     "latencyRtcpCount",
     "latencyEchoCount",
+    "startOffsetMs",
 )
 
 # In the order of their numbers. The table of docs/metrics.md gives the values of a type, in its order.

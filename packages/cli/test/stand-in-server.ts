@@ -36,6 +36,8 @@ export interface StandInOptions {
 	readonly keySecret: string;
 	readonly now?: () => number;
 	readonly judge?: (slot: number, claims: JoinTokenClaims) => Verdict;
+	/** Another answer to a leave than that it is stored. */
+	readonly answerLeave?: () => ServerFrame | undefined;
 	/** Path with query → status and body. */
 	readonly answers?: Readonly<Record<string, { status?: number; headers?: Record<string, string>; body: unknown }>>;
 	readonly batchStatus?: () => number;
@@ -48,6 +50,7 @@ function check<T>(schema: TSchema, content: unknown): T {
 
 export async function openStandIn(options: StandInOptions) {
 	const { keySecret, now = Date.now, judge = () => "ack", answers = {}, batchStatus = () => 200 } = options;
+	const { answerLeave = () => undefined } = options;
 	const stored: Stored[] = [];
 	const leaves: Leave[] = [];
 	const problems: string[] = [];
@@ -79,8 +82,9 @@ export async function openStandIn(options: StandInOptions) {
 			send({ type: "hello", version: 1, serverTimeMs: now(), participantId: `id-${jti}`, webinarUuid: "uuid==" });
 		} else if (frame.type === "echo") send({ type: "echo", at: frame.at, serverTimeMs: now() });
 		else if (frame.type === "leave") {
-			leaves.push({ jti: claims.jti, end: frame.end === true, afterReports: stored.length });
-			send({ type: "left" });
+			const answer = answerLeave();
+			if (answer === undefined) leaves.push({ jti: claims.jti, end: frame.end === true, afterReports: stored.length });
+			send(answer ?? { type: "left" });
 		} else {
 			const verdict = judge(frame.slot, claims);
 			if (verdict === "cut") socket.terminate();

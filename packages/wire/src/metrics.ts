@@ -4,12 +4,13 @@
  *
  * Only quantities that add up stand here. Averages, rates and ratios are made from them at the edge (figures.ts).
  */
+import { SLOT_MS } from "./slots.js";
 import { type StreamShape, type StreamType, shapeOf } from "./stream-types.js";
 
-/** How two sources of one participant, type and slot make one (two connections, two tabs). */
+/** How two sources of one run, type and slot make one (two connections, two tracks). Runs are joined by `combineRuns`. */
 export type Combine = "sum" | "max" | "min" | "largest-picture";
-/** How two slots make a longer time. */
-export type Merge = "sum" | "max" | "min" | "last-picture";
+/** How two slots make a longer time; `none`: it says something of a single slot alone. */
+export type Merge = "sum" | "max" | "min" | "last-picture" | "none";
 
 export interface Metric {
 	readonly name: string;
@@ -35,23 +36,35 @@ const media: readonly StreamShape[] = [...sent, ...received];
 const picture: readonly StreamShape[] = ["picture-sent", "picture-received"];
 const cpu: readonly StreamShape[] = ["cpu"];
 
-/** One day: the longest gap that a single reading may span. */
-const DAY_MS = 86_400_000;
-/** 2^40: far above a day of any stream, far below 2^53 even when a million of them are added. */
-const MANY = 1_099_511_627_776;
+/** A slot and the longest time between two polls, which belongs to the slot that it ends in. */
+const LONGEST_MS = 10_000;
+/** Longer round trips and jitters are no measurements: a 32-bit NTP fraction that wrapped reads 65,550 ms. */
+const LONGEST_READING_MS = 30_000;
+const MOST_READINGS = 1_000_000;
+/** 10 Gbit/s for LONGEST_MS. */
+const MOST_BYTES = 12_500_000_000;
+/** As many packets of 46 bytes. */
+const MOST_PACKETS = 268_435_456;
+/** 2^24, the range of the RTCP field (RFC 3550 section 6.4.1); beyond it a counter has wrapped. */
+const MOST_LOST = 16_777_216;
+/** 10,000 a second for LONGEST_MS. */
+const MOST_FRAMES = 100_000;
 
 type Row = Omit<Metric, "name">;
 const sum = { combine: "sum", merge: "sum" } as const;
 const lowest = { combine: "min", merge: "min" } as const;
 const highest = { combine: "max", merge: "max" } as const;
-const count = { unit: "readings", ...sum, integer: true, maximum: 1_000_000, column: "UInt32" } as const;
-const milliseconds = { unit: "ms", integer: false, maximum: DAY_MS, column: "Float64" } as const;
+const count = { unit: "readings", ...sum, integer: true, maximum: MOST_READINGS, column: "UInt32" } as const;
+const time = { unit: "ms", integer: false, maximum: LONGEST_MS, column: "Float64" } as const;
+const reading = { ...time, maximum: LONGEST_READING_MS } as const;
+const readingSum = { ...time, ...sum, maximum: MOST_READINGS * LONGEST_READING_MS } as const;
+const shareSum = { unit: "ratio", ...sum, integer: false, maximum: MOST_READINGS, column: "Float64" } as const;
 const share = { unit: "ratio", integer: false, maximum: 1, column: "Float64" } as const;
 const pixels = { unit: "pixels", combine: "largest-picture", merge: "last-picture", integer: true } as const;
 
 const table = {
 	durationMs: {
-		...milliseconds,
+		...time,
 		combine: "max",
 		merge: "sum",
 		shapes: [...media, "cpu"],
@@ -63,7 +76,7 @@ const table = {
 		...sum,
 		shapes: media,
 		integer: true,
-		maximum: MANY,
+		maximum: MOST_BYTES,
 		column: "UInt64",
 		source:
 			"bytesReceived − retransmittedBytesReceived (inbound-rtp); bytesSent − retransmittedBytesSent (outbound-rtp)",
@@ -74,7 +87,7 @@ const table = {
 		...sum,
 		shapes: media,
 		integer: true,
-		maximum: MANY,
+		maximum: MOST_PACKETS,
 		column: "UInt64",
 		source: "packetsReceived − retransmittedPacketsReceived; packetsSent − retransmittedPacketsSent",
 		meaning: "RTP packets without retransmissions.",
@@ -91,8 +104,8 @@ const table = {
 		...sum,
 		shapes: received,
 		integer: true,
-		maximum: MANY,
-		minimum: -MANY,
+		maximum: MOST_LOST,
+		minimum: -MOST_LOST,
 		column: "Int64",
 		source: "packetsLost (inbound-rtp)",
 		meaning:
@@ -103,7 +116,7 @@ const table = {
 		...sum,
 		shapes: sent,
 		integer: true,
-		maximum: MANY,
+		maximum: MOST_BYTES,
 		column: "UInt64",
 		source: "bytesSent − retransmittedBytesSent between fresh remote-inbound-rtp reports",
 		meaning: "Payload bytes sent in the times that fresh receiver reports cover; the weight of their loss.",
@@ -113,7 +126,7 @@ const table = {
 		...sum,
 		shapes: sent,
 		integer: false,
-		maximum: MANY,
+		maximum: MOST_BYTES,
 		column: "Float64",
 		source: "fractionLost (remote-inbound-rtp) × reportedBytes, report by report",
 		meaning: "Part of reportedBytes that the receivers reported as lost.",
@@ -124,7 +137,7 @@ const table = {
 		merge: "sum",
 		shapes: picture,
 		integer: true,
-		maximum: 1_000_000_000,
+		maximum: MOST_FRAMES,
 		column: "UInt32",
 		source: "framesDecoded (inbound-rtp); framesSent of the highest active layer (outbound-rtp)",
 		meaning: "Frames of the largest active picture; 0 when the stream ran and showed none.",
@@ -139,9 +152,7 @@ const table = {
 		meaning: "Its height.",
 	},
 	latencySumMs: {
-		...milliseconds,
-		...sum,
-		maximum: MANY,
+		...readingSum,
 		shapes: media,
 		source:
 			"totalRoundTripTime (remote-outbound-rtp, remote-inbound-rtp, else an echo, else the selected candidate-pair)",
@@ -154,18 +165,16 @@ const table = {
 		meaning: "How many round-trip readings the sum holds.",
 	},
 	jitterSumMs: {
-		...milliseconds,
-		...sum,
-		maximum: MANY,
+		...readingSum,
 		shapes: media,
 		source: "jitter (inbound-rtp at each poll; remote-inbound-rtp at each fresh report), RFC 3550 section 6.4.1",
 		meaning: "Sum of the jitter readings.",
 	},
 	jitterCount: { ...count, shapes: media, source: "as jitterSumMs", meaning: "How many readings the sum holds." },
-	jitterMinMs: { ...milliseconds, ...lowest, shapes: media, source: "as jitterSumMs", meaning: "Lowest reading." },
-	jitterMaxMs: { ...milliseconds, ...highest, shapes: media, source: "as jitterSumMs", meaning: "Highest reading." },
-	latencyMinMs: { ...milliseconds, ...lowest, shapes: media, source: "as latencySumMs", meaning: "Lowest reading." },
-	latencyMaxMs: { ...milliseconds, ...highest, shapes: media, source: "as latencySumMs", meaning: "Highest reading." },
+	jitterMinMs: { ...reading, ...lowest, shapes: media, source: "as jitterSumMs", meaning: "Lowest reading." },
+	jitterMaxMs: { ...reading, ...highest, shapes: media, source: "as jitterSumMs", meaning: "Highest reading." },
+	latencyMinMs: { ...reading, ...lowest, shapes: media, source: "as latencySumMs", meaning: "Lowest reading." },
+	latencyMaxMs: { ...reading, ...highest, shapes: media, source: "as latencySumMs", meaning: "Highest reading." },
 	latencyRtcpCount: {
 		...count,
 		shapes: media,
@@ -180,9 +189,7 @@ const table = {
 			"Readings that came from an echo over a data channel; what neither this nor RTCP gave, the candidate pair did.",
 	},
 	processCpuSum: {
-		...share,
-		...sum,
-		maximum: 1_000_000,
+		...shareSum,
 		shapes: cpu,
 		source: "the host application's callback",
 		meaning: "Sum of the readings of the application's own share of all processors.",
@@ -191,9 +198,7 @@ const table = {
 	processCpuMin: { ...share, ...lowest, shapes: cpu, source: "as processCpuSum", meaning: "Lowest reading." },
 	processCpuMax: { ...share, ...highest, shapes: cpu, source: "as processCpuSum", meaning: "Highest reading." },
 	systemCpuSum: {
-		...share,
-		...sum,
-		maximum: 1_000_000,
+		...shareSum,
 		shapes: cpu,
 		source: "the host application's callback",
 		meaning: "Sum of the readings of the whole system's processor use.",
@@ -202,32 +207,43 @@ const table = {
 	systemCpuMin: { ...share, ...lowest, shapes: cpu, source: "as systemCpuSum", meaning: "Lowest reading." },
 	systemCpuMax: { ...share, ...highest, shapes: cpu, source: "as systemCpuSum", meaning: "Highest reading." },
 	pressureNominalMs: {
-		...milliseconds,
+		...time,
 		...sum,
 		shapes: cpu,
 		source: "Compute Pressure API, state nominal",
 		meaning: "Time at this level.",
 	},
 	pressureFairMs: {
-		...milliseconds,
+		...time,
 		...sum,
 		shapes: cpu,
 		source: "Compute Pressure API, state fair",
 		meaning: "Time at this level.",
 	},
 	pressureSeriousMs: {
-		...milliseconds,
+		...time,
 		...sum,
 		shapes: cpu,
 		source: "Compute Pressure API, state serious",
 		meaning: "Time at this level.",
 	},
 	pressureCriticalMs: {
-		...milliseconds,
+		...time,
 		...sum,
 		shapes: cpu,
 		source: "Compute Pressure API, state critical",
 		meaning: "Time at this level.",
+	},
+	startOffsetMs: {
+		...time,
+		combine: "min",
+		merge: "none",
+		maximum: SLOT_MS,
+		minimum: -SLOT_MS,
+		shapes: [...media, "cpu"],
+		source: "RTCStats.timestamp of the poll before the first one of the slot, minus the slot's start",
+		meaning:
+			"Where the measured time of a slot begins that was not measured in full; below 0 when a poll reaches back before it. Absent: not known.",
 	},
 } satisfies Record<string, Row>;
 

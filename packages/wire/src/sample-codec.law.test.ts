@@ -58,7 +58,7 @@ describe("a sample", () => {
 		);
 	});
 
-	test("is below 0 in lost packets alone, of which more may come late than were missed", () => {
+	test("is below 0 in lost packets, of which more may come late than were missed, and in the offset alone", () => {
 		for (const type of STREAM_TYPES) {
 			for (const [position, { name }] of metricsOf(type).entries()) {
 				const encoded: (number | null)[] = [
@@ -69,7 +69,7 @@ describe("a sample", () => {
 						.map(() => null),
 				];
 				encoded[position + 1] = -1;
-				expect(decodeSample(encoded).ok, `${type} ${name}`).toBe(name === "packetsLost");
+				expect(decodeSample(encoded).ok, `${type} ${name}`).toBe(["packetsLost", "startOffsetMs"].includes(name));
 			}
 		}
 	});
@@ -115,11 +115,20 @@ describe("what follows from the rest", () => {
 		expect(encodeSample("audio_output", { ...whole, latencyEchoCount: 2 })).toEqual([...old, 2]);
 	});
 
+	test("has the offset of a partial slot last, so that a whole one costs nothing", () => {
+		const sample = { durationMs: 2_900, bytes: 9 };
+		expect(encodeSample("audio_output", sample)).toEqual([1, 2_900, 9]);
+		const partial = encodeSample("audio_output", { ...sample, startOffsetMs: 2_100 });
+		expect(partial).toHaveLength(1 + metricsOf("audio_output").length);
+		expect(partial.at(-1)).toBe(2_100);
+		expect(decodeSample(partial)).toMatchObject({ ok: true, value: { sample: { ...sample, startOffsetMs: 2_100 } } });
+	});
+
 	test("must fit like what is said", () => {
-		const decoded = decodeSample([1, 5_000, null, null, null, null, 1e9, 1]);
+		const decoded = decodeSample([1, 5_000, null, null, null, null, 65_550, 1]);
 		expect(decoded).toMatchObject({
 			ok: false,
-			problem: "audio_output latencyMinMs must be a number from 0 to 86400000",
+			problem: "audio_output latencyMinMs must be a number from 0 to 30000",
 		});
 	});
 });
@@ -138,6 +147,66 @@ describe("a refusal", () => {
 			"a size of no frame",
 			video({ durationMs: 1, frames: 0, width: 5, height: 5 }),
 			"video_output a size needs frames",
+		],
+		[
+			"a day in one slot",
+			video({ durationMs: 86_400_000 }),
+			"video_output durationMs must be a number from 0 to 10000",
+		],
+		[
+			"a round trip that wrapped",
+			video({ durationMs: 5_000, latencySumMs: 65_560, latencyCount: 2, latencyMinMs: 10, latencyMaxMs: 65_550 }),
+			"video_output latencyMaxMs must be a number from 0 to 30000",
+		],
+		[
+			"a sum of round trips that wrapped",
+			video({ durationMs: 5_000, latencySumMs: 65_560, latencyCount: 2 }),
+			"video_output latencySumMs is more than latencyCount can hold",
+		],
+		[
+			"jitter that wrapped",
+			video({ durationMs: 5_000, jitterSumMs: 89_478, jitterCount: 1 }),
+			"video_output jitterSumMs is more than jitterCount can hold",
+		],
+		[
+			"a counter of lost packets that wrapped",
+			video({ durationMs: 5_000, packets: 100, packetsLost: 2 ** 32 - 1 }),
+			"video_output packetsLost must be a number from -16777216 to 16777216",
+		],
+		[
+			"one that wrapped the other way",
+			video({ durationMs: 5_000, packets: 100, packetsLost: -(2 ** 31) }),
+			"video_output packetsLost must be a number from -16777216 to 16777216",
+		],
+		[
+			"a counter of bytes that wrapped",
+			video({ durationMs: 5_000, bytes: 2 ** 40 }),
+			"video_output bytes must be a number from 0 to 12500000000",
+		],
+		[
+			"a counter of packets that wrapped",
+			video({ durationMs: 5_000, packets: 2 ** 32 - 1 }),
+			"video_output packets must be a number from 0 to 268435456",
+		],
+		[
+			"a counter of frames that wrapped",
+			video({ durationMs: 5_000, frames: 2 ** 32 - 1 }),
+			"video_output frames must be a number from 0 to 100000",
+		],
+		[
+			"more lost than was reported on",
+			decodeSample(encodeSample("audio_input", { durationMs: 5_000, reportedBytes: 10, reportedLostBytes: 11 })),
+			"audio_input reportedLostBytes is more than reportedBytes can hold",
+		],
+		[
+			"a busier processor than there is",
+			decodeSample(encodeSample("cpu_usage", { durationMs: 5_000, systemCpuSum: 3, systemCpuCount: 2 })),
+			"cpu_usage systemCpuSum is more than systemCpuCount can hold",
+		],
+		[
+			"an offset outside the slot",
+			video({ durationMs: 1, startOffsetMs: 5_001 }),
+			"video_output startOffsetMs must be a number from -5000 to 5000",
 		],
 		["a flat picture", video({ durationMs: 1, frames: 1, width: 5, height: 0 }), "video_output a size must be above 0"],
 	])("says what is wrong with %s", (_name, decoded, problem) => {

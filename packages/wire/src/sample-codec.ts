@@ -2,7 +2,7 @@
  * Samples as positional arrays: the index of the type in STREAM_TYPES, then a value for each metric of that type in
  * the order of the metric table. `null` is absent. Values at the end that follow from those before them are cut off.
  */
-import { type MetricName, metricsOf } from "./metrics.js";
+import { METRICS, type MetricName, metricsOf } from "./metrics.js";
 import type { Sample } from "./sample.js";
 import { STREAM_TYPES, type StreamType } from "./stream-types.js";
 
@@ -35,7 +35,23 @@ export type DecodedSample =
 	| { readonly ok: true; readonly value: TypedSample; readonly unknownValues: number }
 	| { readonly ok: false; readonly problem: string };
 
+/** Sums with what they are sums of, and the metric whose maximum bounds each part. */
+const SUMS = (
+	[
+		["latencySumMs", "latencyCount", "latencyMaxMs"],
+		["jitterSumMs", "jitterCount", "jitterMaxMs"],
+		["processCpuSum", "processCpuCount", "processCpuMax"],
+		["systemCpuSum", "systemCpuCount", "systemCpuMax"],
+		["reportedLostBytes", "reportedBytes", "lossMaxRatio"],
+	] as const satisfies readonly (readonly [MetricName, MetricName, MetricName])[]
+).map(([sum, count, bound]) => ({ sum, count, most: METRICS.find(({ name }) => name === bound)?.maximum ?? 0 }));
+/** Agents round each value to a tenth or finer. */
+const ROUNDED = 0.1;
+
 function problemOf(values: Sample): string | undefined {
+	for (const { sum, count, most } of SUMS) {
+		if ((values[sum] ?? 0) > (values[count] ?? 1) * most + ROUNDED) return `${sum} is more than ${count} can hold`;
+	}
 	// Rates over less would be beyond all sense.
 	if (values.durationMs === undefined || values.durationMs < 1) return "durationMs must be 1 or more";
 	if ((values.width === undefined) !== (values.height === undefined)) return "width and height come together";

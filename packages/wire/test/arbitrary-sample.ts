@@ -7,12 +7,13 @@ import { type Metric, type MetricName, metricsOf, type Sample, STREAM_TYPES, typ
 
 export const arbitraryType: fc.Arbitrary<StreamType> = fc.constantFrom(...STREAM_TYPES);
 
-const sixtyFourths = (maximum: number) => fc.integer({ min: 0, max: maximum * 64 }).map((value) => value / 64);
+const sixtyFourths = (maximum: number, minimum = 0) =>
+	fc.integer({ min: minimum * 64, max: maximum * 64 }).map((value) => value / 64);
 
 function arbitraryValue(metric: Metric): fc.Arbitrary<number> {
 	if (metric.integer)
 		return fc.integer({ min: Math.max(metric.minimum ?? 0, -1_000), max: Math.min(metric.maximum, 1_000_000) });
-	return sixtyFourths(Math.min(metric.maximum, 10_000));
+	return sixtyFourths(Math.min(metric.maximum, 10_000), metric.minimum);
 }
 
 /** Brief ones too; never 0. */
@@ -38,6 +39,24 @@ function keepOneReading(sample: Sample, kind: "latency" | "jitter"): Sample {
 	return { ...sample, [`${kind}Count`]: 1, [`${kind}MinMs`]: sum, [`${kind}MaxMs`]: sum };
 }
 
+const SUMS = [
+	["latencySumMs", "latencyCount", 30_000],
+	["jitterSumMs", "jitterCount", 30_000],
+	["processCpuSum", "processCpuCount", 1],
+	["systemCpuSum", "systemCpuCount", 1],
+	["reportedLostBytes", "reportedBytes", 1],
+] as const;
+
+/** Makes each sum one that its count can hold. */
+function boundSums(sample: Sample): Sample {
+	const bounded: { [name in MetricName]?: number } = { ...sample };
+	for (const [sum, count, most] of SUMS) {
+		const value = sample[sum];
+		if (value !== undefined) bounded[sum] = Math.min(value, (sample[count] ?? 1) * most);
+	}
+	return bounded;
+}
+
 const PICTURE: readonly MetricName[] = ["frames", "width", "height"];
 
 export function arbitrarySample(type: StreamType): fc.Arbitrary<Sample> {
@@ -54,6 +73,6 @@ export function arbitrarySample(type: StreamType): fc.Arbitrary<Sample> {
 			fc.subarray(["latency", "jitter"] as const),
 		)
 		.map(([durationMs, quantities, picture, single]) =>
-			single.reduce(keepOneReading, { durationMs, ...quantities, ...picture }),
+			single.reduce(keepOneReading, boundSums({ durationMs, ...quantities, ...picture })),
 		);
 }

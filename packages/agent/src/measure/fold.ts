@@ -4,6 +4,7 @@
  * connections there are and whenever each was read. The rest adds up as the wire's combine and mergeSamples have it; a
  * law test holds it to them.
  */
+import { numberOf } from "./counter-delta.js";
 import {
 	keysOf,
 	type MetricName,
@@ -86,11 +87,15 @@ const areaOf = ({ frames, width = 0, height = 0 }: Quantities) => (frames && wid
 const larger = ({ quantities: a }: Reading, { quantities: b }: Reading) =>
 	areaOf(b) - areaOf(a) || (b.frames ?? -1) - (a.frames ?? -1) || (b.width ?? 0) - (a.width ?? 0);
 
+/** What lacks less of a slot adds up to all of it with any other run. */
+const WHOLE_MS = 4_500;
+
 /**
  * Makes one of all readings of a slot, type by type. The time is that in which any of them ran. At each moment the frames
- * are those of the largest video; the size is the last that was shown so.
+ * are those of the largest video; the size is the last that was shown so. Of a slot that was measured in part it is said
+ * where in it that began, so that two runs in one slot can be told to follow each other (a reload) or to overlap.
  */
-export function fold(readings: readonly Reading[]): QuantitiesByType {
+export function fold(readings: readonly Reading[], slotMs?: number): QuantitiesByType {
 	const made: QuantitiesByType = {};
 	const times: { [type in StreamType]?: [number, number][] } = {};
 	const shownUntil: { [type in StreamType]?: number } = {};
@@ -107,6 +112,11 @@ export function fold(readings: readonly Reading[]): QuantitiesByType {
 			shownUntil[type] = untilMs;
 			Object.assign(made[type], { width, height });
 		}
+	}
+	for (const type of keysOf(made)) {
+		const sample = made[type] as Quantities;
+		const beganMs = Math.min(...(times[type] ?? []).map(([fromMs]) => fromMs));
+		if ((sample.durationMs as number) < WHOLE_MS) add(sample, "startOffsetMs", Math.round(beganMs - numberOf(slotMs)));
 	}
 	return made;
 }

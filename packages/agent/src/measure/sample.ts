@@ -24,6 +24,7 @@ const readings = [
 	...latencyRange,
 	"latencyRtcpCount",
 	"latencyEchoCount",
+	"startOffsetMs",
 ] as const;
 const pictureSent = [...sent, ...picture, ...readings] as const;
 const pictureReceived = [...received, ...picture, ...readings] as const;
@@ -35,6 +36,7 @@ const processor = [
 	"pressureFairMs",
 	"pressureSeriousMs",
 	"pressureCriticalMs",
+	"startOffsetMs",
 ] as const;
 
 export type MetricName = (typeof pictureSent | typeof pictureReceived | typeof processor)[number];

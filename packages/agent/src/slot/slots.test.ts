@@ -64,6 +64,12 @@ test("a slot closes when its end has come, and what comes for it later is left o
 	expect(slots.current()).toMatchObject([{ slot: 5_000 }]);
 });
 
+test("a slot that was measured in part says where in it that began, and a whole one does not", () => {
+	const { slots, closed } = filled(reading(2_100, 5_000), reading(5_000, 10_000), reading(10_000, 12_000));
+	slots.finish();
+	expect(closed.map(({ quantities: { audio_input } }) => audio_input?.startOffsetMs)).toEqual([2_100, undefined, 0]);
+});
+
 test("no readings make no slot", () => {
 	const { slots, closed } = filled();
 	slots.finish();

@@ -25,7 +25,7 @@ export interface Slots {
 export function createSlots(onSlot: (slot: OpenSlot) => void): Slots {
 	const open = new Map<number, Reading[]>();
 	let closedUntilMs = 0;
-	const made = (slot: number): OpenSlot => ({ slot, quantities: fold(open.get(slot) ?? []) });
+	const made = (slot: number): OpenSlot => ({ slot, quantities: fold(open.get(slot) ?? [], slot) });
 	const openSlots = () => [...open.keys()].sort((a, b) => a - b);
 	return {
 		put({ type, fromMs, untilMs, quantities }) {

@@ -20,11 +20,11 @@ const START_MS = Date.UTC(2026, 2, 1, 10, 0, 1);
  * Participants and stand-in share this process, so that a round trip takes few turns of its event loop, however long the
  * machine lets a turn last: a clock that counts turns stands still while the process does, and no answer is late by it.
  */
-function countedTimeline(): Timeline & { readonly stop: () => void } {
+function countedTimeline(earlyMs = 0, turnMs = TURN_MS): Timeline & { readonly stop: () => void } {
 	let nowMs = START_MS;
 	const waiting = new Set<{ readonly dueMs: number; readonly act: () => void }>();
 	const turns = setInterval(() => {
-		nowMs += TURN_MS;
+		nowMs += turnMs;
 		const due = [...waiting].filter(({ dueMs }) => dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
 		// One that an earlier one has cancelled is no longer among them.
 		for (const timer of due) if (waiting.delete(timer)) timer.act();
@@ -32,7 +32,7 @@ function countedTimeline(): Timeline & { readonly stop: () => void } {
 	return {
 		now: () => nowMs,
 		after: (delayMs, act) => {
-			const timer = { dueMs: nowMs + delayMs, act };
+			const timer = { dueMs: nowMs + delayMs - earlyMs, act };
 			waiting.add(timer);
 			return () => waiting.delete(timer);
 		},
@@ -62,10 +62,14 @@ interface Play extends Omit<StandInOptions, "keySecret"> {
 	readonly end?: boolean;
 	readonly serverAheadMs?: number;
 	readonly stop?: AbortSignal;
+	/** How long before its time each timer fires, by the clock. */
+	readonly earlyMs?: number;
+	readonly turnMs?: number;
 	readonly keySecret?: string;
 }
-async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 0, stop, ...server }: Play) {
-	const timeline = countedTimeline();
+async function play({ participants = 1, slots = 3, end = false, serverAheadMs = 0, stop, ...rest }: Play) {
+	const { earlyMs, turnMs, ...server } = rest;
+	const timeline = countedTimeline(earlyMs, turnMs);
 	stopClock = timeline.stop;
 	const opened = await openStandIn({ keySecret: KEY.secret, now: () => timeline.now() + serverAheadMs, ...server });
 	standIn = opened;
@@ -153,6 +157,38 @@ test("a server that asks to wait gets the same report again later", async () => 
 	expect(tally).toMatchObject({ sent: 1, acknowledged: 1 });
 	const [report] = server.stored;
 	expect(report && report.atMs - report.slot - SLOT_MS).toBeGreaterThanOrEqual(2_000);
+});
+
+describe("a server that is behind", () => {
+	/** Puts off the first so many reports of all. */
+	const putOff = (times: number) => {
+		let waits = 0;
+		return () => (waits++ < times ? ({ type: "wait", forMs: 2_000, reason: "queue_full" } as const) : "ack");
+	};
+
+	test("gets what it put off although the timer fires a little early, as those of Node do", async () => {
+		// The two beside it are of other slots: who sends only the newest never sends the first again.
+		const { tally } = await play({ slots: 3, earlyMs: 2 * TURN_MS, judge: putOff(1) });
+		expect(tally).toMatchObject({ sent: 3, acknowledged: 3, refused: 0 });
+	});
+
+	test("gets everything as long as it answers, however often it asks to wait", async () => {
+		const { tally } = await play({ slots: 1, judge: putOff(30) });
+		expect(tally).toMatchObject({ sent: 1, acknowledged: 1 });
+	});
+
+	test("is not held up for ever by those whom it puts off for ever", async () => {
+		const { tally } = await play({ slots: 1, turnMs: 1_000, judge: putOff(Number.POSITIVE_INFINITY) });
+		expect(tally).toMatchObject({ sent: 1, acknowledged: 0, connected: 0 });
+	});
+
+	test("that puts off the leave is asked again", async () => {
+		let leaves = 0;
+		const answerLeave = () =>
+			leaves++ === 0 ? ({ type: "wait", forMs: 2_000, reason: "queue_full" } as const) : undefined;
+		const { server } = await play({ slots: 1, end: true, answerLeave });
+		expect(server.leaves.map(({ end }) => end)).toEqual([true]);
+	});
 });
 
 describe("refusals", () => {

@@ -27,10 +27,11 @@ export interface PlayOptions {
 /** The first pause before connecting again, doubled each time up to the longest, and up to half of it taken off. */
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
-/** How long after the last report the acknowledgements may take; then what is open counts as lost. */
+/** After its last report a server may be silent for so long; then what is open counts as lost. */
 const PATIENCE_MS = 30_000;
 /** As long as a real agent keeps what was not acknowledged. */
-const KEPT_REPORTS = 600_000 / SLOT_MS;
+const KEPT_MS = 600_000;
+const KEPT_REPORTS = KEPT_MS / SLOT_MS;
 /** Round trips of which the shortest gives the clock, beside that of the hello. */
 const ECHOES = 4;
 /** Who was never welcomed gives up after so many attempts, about a minute. */
@@ -48,7 +49,9 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 		let roundTripMs = Number.POSITIVE_INFINITY;
 		let echoes = 0;
 		let helloAtMs = 0;
-		let waitUntilMs = 0;
+		let heardMs = timeline.now();
+		/** There while the server wants nothing. Its timer alone ends that: by the clock it may fire a millisecond early. */
+		let cancelWait: (() => void) | undefined;
 		let failures = 0;
 		let firstSlot: number | undefined;
 		let next = 0;
@@ -63,10 +66,14 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 				act();
 			});
 			timers.add(cancel);
+			return () => {
+				timers.delete(cancel);
+				cancel();
+			};
 		};
 		const send = (text: string) => socket?.send(text);
 		const sendEcho = () => send(JSON.stringify({ type: "echo", at: timeline.now() }));
-		const canSend = () => isWelcome && timeline.now() >= waitUntilMs;
+		const canSend = () => isWelcome && cancelWait === undefined;
 		const reportOf = (slot: number, samples: string) => `{"type":"report","slot":${slot},"samples":${samples}}`;
 		const resend = () => {
 			if (!canSend()) return;
@@ -95,7 +102,15 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 			if (isLeaving || isHeld || next < slots || open.size > 0 || !canSend()) return;
 			isLeaving = true;
 			send(JSON.stringify({ type: "leave", ...(end ? { end } : {}) }));
-			after(PATIENCE_MS, finish);
+			awaitAnswers();
+		}
+		/** A server that is behind goes on answering, if only that it wants to wait. */
+		function awaitAnswers(sinceMs = timeline.now()): void {
+			after(PATIENCE_MS, () => {
+				const nowMs = timeline.now();
+				if (nowMs - heardMs < PATIENCE_MS && nowMs - sinceMs < KEPT_MS) awaitAnswers(sinceMs);
+				else finish();
+			});
 		}
 
 		/** Whichever round trip was shortest says best how far the server's clock is from ours. */
@@ -113,7 +128,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 		function scheduleReport(first: number, clockOffsetMs: number): void {
 			if (next >= slots) {
 				leaveWhenDone();
-				if (!isHeld) after(PATIENCE_MS, finish);
+				if (!isHeld) awaitAnswers();
 				return;
 			}
 			const slot = first + next * SLOT_MS;
@@ -134,6 +149,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 		}
 
 		function receive(frame: ReadFrame): void {
+			heardMs = timeline.now();
 			switch (frame.type) {
 				case "hello":
 					isWelcome = true;
@@ -161,8 +177,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 					leaveWhenDone();
 					break;
 				case "wait":
-					waitUntilMs = timeline.now() + frame.forMs;
-					after(frame.forMs, resend);
+					wait(frame.forMs);
 					break;
 				case "refuse":
 					if (frame.slot === undefined) giveUp(frame.reason);
@@ -174,6 +189,15 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 				case "left":
 					finish();
 			}
+		}
+		function wait(forMs: number): void {
+			cancelWait?.();
+			// Whatever was under way may have been put off, the leave too.
+			isLeaving = false;
+			cancelWait = after(forMs, () => {
+				cancelWait = undefined;
+				resend();
+			});
 		}
 		function giveUp(reason: string): void {
 			countRefused(tally, reason, open.size);
@@ -224,7 +248,7 @@ export function runPlayer(options: PlayOptions): Promise<void> {
 		hold?.then(() => {
 			isHeld = false;
 			leaveWhenDone();
-			if (!isDone && next >= slots) after(PATIENCE_MS, finish);
+			if (!isDone && next >= slots) awaitAnswers();
 		});
 		if (stop.aborted) finish();
 		else connect();

@@ -1,8 +1,8 @@
 /** The samples of the store in memory: the plain reading of ports.ts with the laws of `wire`, kept simple to be right. */
 import {
-	combine,
+	combineRuns,
 	EMPTY_ROLLUP,
-	EMPTY_SAMPLE,
+	groupBy,
 	merge,
 	minuteStartOf,
 	type Rollup,
@@ -20,7 +20,7 @@ interface CombinedSlot {
 	readonly participant: number;
 	readonly type: StreamType;
 	readonly slotMs: number;
-	sample: Sample;
+	readonly sample: Sample;
 }
 
 export interface MemorySamples extends Omit<SampleReader, "listSharers" | "countSharers">, SampleWriter {
@@ -28,15 +28,14 @@ export interface MemorySamples extends Omit<SampleReader, "listSharers" | "count
 	readonly rowsOf: (account: string, instance: string) => readonly SampleRow[];
 }
 
-function combineRuns(rows: readonly SampleRow[]): CombinedSlot[] {
-	const slots = new Map<string, CombinedSlot>();
-	for (const { participant, type, slotMs, sample } of rows) {
-		const key = `${participant} ${type} ${slotMs}`;
-		const slot = slots.get(key) ?? { participant, type, slotMs, sample: EMPTY_SAMPLE };
-		slot.sample = combine(slot.sample, sample);
-		slots.set(key, slot);
-	}
-	return [...slots.values()];
+function combineRows(rows: readonly SampleRow[]): CombinedSlot[] {
+	const slots = groupBy(rows, ({ participant, type, slotMs }) => `${participant} ${type} ${slotMs}`);
+	return [...slots.values()].flatMap((runs) => {
+		const [first] = runs;
+		if (first === undefined) return [];
+		const { participant, type, slotMs } = first;
+		return [{ participant, type, slotMs, sample: combineRuns(runs.map(({ sample }) => sample)) }];
+	});
 }
 
 const typeOrder = (a: { readonly type: StreamType }, b: { readonly type: StreamType }) =>
@@ -89,28 +88,28 @@ export function createMemorySamples(): MemorySamples {
 			}
 		},
 		recentSlots: async (account, instance, participants, sinceMs, untilMs = Number.POSITIVE_INFINITY) =>
-			combineRuns(rowsOfParticipants(account, instance, participants))
+			combineRows(rowsOfParticipants(account, instance, participants))
 				.filter(({ slotMs }) => slotMs >= sinceMs && slotMs < untilMs)
 				.sort((a, b) => a.slotMs - b.slotMs || a.participant - b.participant || typeOrder(a, b)),
 		minutesOf: async (account, instance, participants) =>
-			rollUpBy(combineRuns(rowsOfParticipants(account, instance, participants)), ({ participant, slotMs }) => ({
+			rollUpBy(combineRows(rowsOfParticipants(account, instance, participants)), ({ participant, slotMs }) => ({
 				participant,
 				minuteMs: minuteStartOf(slotMs),
 			})),
 		summariesOf: async (account, instance, participants) =>
-			rollUpBy(combineRuns(rowsOfParticipants(account, instance, participants)), ({ participant }) => ({
+			rollUpBy(combineRows(rowsOfParticipants(account, instance, participants)), ({ participant }) => ({
 				participant,
 			})).map(({ participant, type, rollup }) => ({ participant, type, rollup })),
 		rollupsOfInstances: async (account, uuids) =>
 			[...new Set(uuids)].sort().flatMap((instance) =>
-				rollUpBy(combineRuns(rowsOf(account, instance)), () => ({})).map(({ type, rollup }) => ({
+				rollUpBy(combineRows(rowsOf(account, instance)), () => ({})).map(({ type, rollup }) => ({
 					instance,
 					type,
 					rollup,
 				})),
 			),
 		shareSlotsOf: async (account, instance, participants) =>
-			combineRuns(rowsOfParticipants(account, instance, participants))
+			combineRows(rowsOfParticipants(account, instance, participants))
 				.filter(({ type, sample }) => type === "as_input" && (sample.bytes ?? 0) > 0)
 				.sort((a, b) => a.participant - b.participant || a.slotMs - b.slotMs)
 				.map(({ participant, slotMs, sample }) => ({ participant, slotMs, durationMs: sample.durationMs ?? 0 })),

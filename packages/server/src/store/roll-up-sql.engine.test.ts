@@ -81,6 +81,7 @@ test("minutes, summaries and recent slots from SQL are those from TypeScript", a
 			summaries: await store.summariesOf(account, INSTANCE_UUID, PARTICIPANTS),
 			minutes: await store.minutesOf(account, INSTANCE_UUID, PARTICIPANTS),
 			slots: await store.recentSlots(account, INSTANCE_UUID, PARTICIPANTS, START_MS),
+			shares: await store.shareSlotsOf(account, INSTANCE_UUID, PARTICIPANTS),
 		});
 		expectClose(await ask(database), await ask(memory));
 	});

@@ -1,5 +1,5 @@
 /**
- * The SQL of `combine`, `rollUpSlot` and `merge`, derived from the metric table. The laws of `wire` are the reference:
+ * The SQL of `combineRuns`, `rollUpSlot` and `merge`, derived from the metric table. The laws of `wire` are the reference:
  * roll-up-sql.engine.test.ts holds the two against each other. NULL is absent at every step, since aggregates of
  * Nullable columns are NULL where no row has a value.
  *
@@ -16,6 +16,8 @@ import {
 	merge,
 	type Range,
 	type Rollup,
+	RUN_OVERLAP_TOLERANCE,
+	SLOT_MS,
 	SLOT_QUANTITIES,
 	type SlotQuantity,
 	STREAM_TYPES,
@@ -29,6 +31,17 @@ const AGGREGATES = { sum: "sum", max: "max", min: "min" } as const;
 const LARGEST_PICTURE = `argMax(tuple(row.frames, row.width, row.height), tuple(
 	ifNull(toUInt64(row.width) * row.height, 0), ifNull(toInt64(row.frames), -1), ifNull(toInt32(row.width), -1)))`;
 const PICTURE: readonly MetricName[] = ["frames", "width", "height"];
+
+/** As `coveredMs`: the union of the times whose offsets are known, and the others beside it. */
+const COVERED_MS = `ifNull(intervalLengthSum(row.start_offset_ms, row.start_offset_ms + row.duration_ms), 0)
+	+ sumIf(row.duration_ms, row.start_offset_ms IS NULL)`;
+
+/** How long the runs of a slot measured together, as in `combineRuns`. For statements that group rows by slot. */
+export const COMBINED_DURATION_MS = `greatest(max(row.duration_ms), least(${SLOT_MS}, ${COVERED_MS}))`;
+
+/** Whether the runs of a slot follow each other, as in `combineRuns`: then their frames add. */
+const RUNS_FOLLOW = `sum(row.duration_ms) <= ${RUN_OVERLAP_TOLERANCE} * if(countIf(row.start_offset_ms IS NULL) > 0,
+	${COMBINED_DURATION_MS}, ${COVERED_MS})`;
 
 /** The column of a metric in a combined slot. */
 export const slotColumn = (name: MetricName) => `slot_${columnOf(name)}`;
@@ -53,13 +66,13 @@ const OWNERS = {
 /** One row for each participant, type and slot: the rows of all runs combined. `where` speaks of `row`. */
 export function combineSql(where: string, of: RollUpOwner = "participant"): string {
 	const { column, keys } = OWNERS[of];
-	const metrics = METRICS.map(({ name, combine }) => {
-		const value =
-			combine === "largest-picture"
-				? `largest_picture.${PICTURE.indexOf(name) + 1}`
-				: `${AGGREGATES[combine]}(row.${columnOf(name)})`;
-		return `${value} AS ${slotColumn(name)}`;
-	});
+	const combined = ({ name, combine }: (typeof METRICS)[number]) => {
+		const ofLargest = `largest_picture.${PICTURE.indexOf(name) + 1}`;
+		if (name === "durationMs") return COMBINED_DURATION_MS;
+		if (name === "frames") return `if(${RUNS_FOLLOW}, sum(row.frames), ${ofLargest})`;
+		return combine === "largest-picture" ? ofLargest : `${AGGREGATES[combine]}(row.${columnOf(name)})`;
+	};
+	const metrics = METRICS.map((metric) => `${combined(metric)} AS ${slotColumn(metric.name)}`);
 	return `SELECT ${column} AS slot_owner, row.type AS slot_type, row.slot AS slot_start,
 	${LARGEST_PICTURE} AS largest_picture,
 	${metrics.join(",\n\t")}
@@ -122,11 +135,12 @@ export function rollUpSql(
 ): string {
 	const { rolled, later } = OWNERS[of];
 	const hasPicture = `${slotColumn("width")} IS NOT NULL`;
-	const metrics = METRICS.map(({ name, merge }) =>
-		merge === "last-picture"
+	const metrics = METRICS.map(({ name, merge }) => {
+		if (merge === "none") return "NULL";
+		return merge === "last-picture"
 			? `argMaxIf(${slotColumn(name)}, ${later}, ${hasPicture})`
-			: `${AGGREGATES[merge]}(${slotColumn(name)})`,
-	);
+			: `${AGGREGATES[merge]}(${slotColumn(name)})`;
+	});
 	const extremes = SLOT_QUANTITIES.map(quantitySql).flatMap((quantity) => [`min(${quantity})`, `max(${quantity})`]);
 	return `SELECT ${rolled} AS rolled_owner, ${GROUPS[group]} AS rolled_group, toInt8(slot_type) AS rolled_type,
 	${slotColumn("durationMs")} < ${BRIEF_MS} AS brief, count(),

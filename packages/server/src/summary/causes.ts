@@ -1,7 +1,7 @@
 /**
  * Client, network or server? Whatever was over its limit for one participant, minute by minute, and where it came from:
- * told apart by what the others measured in the same minute. An SFU forwards gaps, so what a sender lost on the way to it
- * is missing at everybody, and is taken off before anybody's own way is blamed.
+ * told apart by what the others measured in the same minute. What a sender lost on the way to the server and the server
+ * did not repair is missing at everybody, and is taken off before anybody's own way is blamed.
  */
 import {
 	type CauseMetric,
@@ -15,17 +15,22 @@ import {
 import type { MinuteRollup } from "../store/ports.js";
 import type { FoundCutOff } from "./cut-off-findings.js";
 import { type CauseFinding, judge } from "./judge.js";
-import { CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
+import { CAUSE_CONDITIONS, CAUSE_LIMITS, CPU_LIMITS } from "./quality-table.js";
 
 type CauseWindow = CausesBody["windows"][number];
 
+/** What somebody measured of a type in a minute, with the packets that came or did not. */
+type Measured = Figures & { readonly expectedPackets: number };
+
 /** Everybody's figures in one minute, by type. */
-type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Figures>>;
+type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Measured>>;
 
 const MEDIA = ["audio", "video", "as"] as const;
+type Medium = (typeof MEDIA)[number];
+type Read = (figures: Figures) => number | undefined;
 
 /** Each participant's own figure of a type, where it was measured. */
-function figuresIn(minute: Minute, type: StreamType, read: (figures: Figures) => number | undefined) {
+function figuresIn(minute: Minute, type: StreamType, read: Read) {
 	const found = new Map<number, number>();
 	for (const [participant, figures] of minute) {
 		const value = figures.get(type) && read(figures.get(type) ?? {});
@@ -36,18 +41,12 @@ function figuresIn(minute: Minute, type: StreamType, read: (figures: Figures) =>
 
 const lossOf = ({ lossRatio }: Figures) => lossRatio?.avg;
 const jitterOf = ({ jitterMs }: Figures) => jitterMs?.avg;
-const without = (found: ReadonlyMap<number, number>, participant: number) =>
-	[...found].flatMap(([id, value]) => (id === participant ? [] : [value]));
 
 /**
  * What the senders of a medium measured on their way, by their bit rates, as it concerns each receiver: a sender's own
  * stream does not come back. For all who send nothing it is the same, and made once.
  */
-function senderFigures(
-	minute: Minute,
-	medium: (typeof MEDIA)[number],
-	read: (figures: Figures) => number | undefined,
-): (receiver: number) => number | undefined {
+function senderFigures(minute: Minute, medium: Medium, read: Read): (receiver: number) => number | undefined {
 	const senders = [...minute].flatMap(([id, figures]) => {
 		const sent = figures.get(`${medium}_input`);
 		const value = sent && read(sent);
@@ -68,26 +67,53 @@ function senderFigures(
 	return (receiver) => (ids.has(receiver) ? without(receiver) : all);
 }
 
+/**
+ * How much of what the senders lost each receiver can have seen. A server repairs such losses by asking again, and what it
+ * repaired for one receiver it has for all: so no more came through than the least hit of the others shows. Undefined
+ * where nobody else receives about as much of about the same.
+ */
+function forwardedFigures(minute: Minute, medium: Medium, read: Read, senderOf: ReturnType<typeof senderFigures>) {
+	const least = CAUSE_CONDITIONS.senderWithin.value;
+	const receivers = [...minute].flatMap(([id, figures]) => {
+		const received = figures.get(`${medium}_output`);
+		const value = received && read(received);
+		const sender = senderOf(id) ?? 0;
+		return received === undefined || value === undefined || sender === 0
+			? []
+			: [{ id, sender, share: value / sender, expectedPackets: received.expectedPackets }];
+	});
+	const packetsOf = (id: number) => minute.get(id)?.get(`${medium}_output`)?.expectedPackets ?? 0;
+	return (receiver: number): number | undefined => {
+		const sender = senderOf(receiver);
+		if (sender === undefined || sender === 0) return undefined;
+		const packets = packetsOf(receiver) * least;
+		const shares = receivers.flatMap((other) =>
+			other.id !== receiver && other.expectedPackets >= packets && other.sender >= sender * least ? [other.share] : [],
+		);
+		return shares.length === 0 ? undefined : sender * Math.min(1, ...shares);
+	};
+}
+
 /** What is lost behind the sender's way: of the packets that passed it. */
 const lossBehind = (total: number, sender = 0) => (sender >= 1 ? 0 : Math.max(0, (total - sender) / (1 - sender)));
+/** What is added to the jitter behind it. */
+const jitterBehind = (total: number, sender = 0) => Math.max(0, total - sender);
 
-function receivedFindings(minute: Minute, participant: number, medium: (typeof MEDIA)[number]) {
+function receivedFindings(minute: Minute, participant: number, medium: Medium) {
 	const type = `${medium}_output` as const;
-	const find = (
-		metric: "loss" | "jitter",
-		read: (figures: Figures) => number | undefined,
-		limit: number,
-		behind: (total: number, sender?: number) => number,
-	) => {
+	const find = (metric: "loss" | "jitter", read: Read, limit: number, behind: typeof lossBehind) => {
 		const all = figuresIn(minute, type, read);
 		const measured = all.get(participant);
 		// Most minutes are good: the others are looked at only where one is not.
 		if (measured === undefined || measured <= limit) return undefined;
 		const senderOf = senderFigures(minute, medium, read);
-		const ownWay = (id: number, value: number) => behind(value, senderOf(id));
+		const forwardedOf = forwardedFigures(minute, medium, read, senderOf);
+		const ownWay = (id: number, value: number) => behind(value, forwardedOf(id) ?? senderOf(id));
+		const forwarded = forwardedOf(participant);
 		return judge({
 			...{ type, metric, hop: "downlink", measured, limit },
 			sender: senderOf(participant),
+			senderForwarded: forwarded === undefined ? undefined : Math.min(forwarded, measured),
 			value: ownWay(participant, measured),
 			others: [...all].flatMap(([id, value]) => (id === participant ? [] : [ownWay(id, value)])),
 		});
@@ -95,17 +121,31 @@ function receivedFindings(minute: Minute, participant: number, medium: (typeof M
 	return [
 		find("loss", lossOf, CAUSE_LIMITS.loss, lossBehind),
 		// The packets of one picture come at once, which is jitter by definition and nobody's fault.
-		medium === "audio"
-			? find("jitter", jitterOf, CAUSE_LIMITS.jitter, (total, sender = 0) => Math.max(0, total - sender))
-			: undefined,
+		medium === "audio" ? find("jitter", jitterOf, CAUSE_LIMITS.jitter, jitterBehind) : undefined,
 	];
 }
 
-function sentFinding(minute: Minute, participant: number, medium: (typeof MEDIA)[number]) {
+/** One figure for each other participant's way up: that of the same medium, or of all that they send, by bit rates. */
+function sentLossOf(figures: ReadonlyMap<StreamType, Measured>, medium: Medium): number | undefined {
+	const same = figures.get(`${medium}_input`)?.lossRatio?.avg;
+	if (same !== undefined) return same;
+	let [sum, weight] = [0, 0];
+	for (const other of MEDIA) {
+		const { lossRatio, bitrateBps } = figures.get(`${other}_input`) ?? {};
+		if (lossRatio === undefined) continue;
+		sum += lossRatio.avg * (bitrateBps?.avg ?? 0);
+		weight += bitrateBps?.avg ?? 0;
+	}
+	return weight === 0 ? undefined : sum / weight;
+}
+
+function sentFinding(minute: Minute, participant: number, medium: Medium) {
 	const type = `${medium}_input` as const;
 	const measured = figuresIn(minute, type, lossOf).get(participant);
 	if (measured === undefined) return undefined;
-	const others = MEDIA.flatMap((other) => without(figuresIn(minute, `${other}_input`, lossOf), participant));
+	const others = [...minute].flatMap(([id, figures]) =>
+		id === participant ? [] : (sentLossOf(figures, medium) ?? []),
+	);
 	return judge({
 		...{ type, metric: "loss", hop: "uplink", measured, value: measured, others, limit: CAUSE_LIMITS.loss },
 	});
@@ -168,11 +208,13 @@ export function causesOf(
 	minutes: readonly MinuteRollup[],
 	cutOffs: readonly FoundCutOff[] = [],
 ): readonly CauseWindow[] {
-	const byMinute = new Map<number, Map<number, Map<StreamType, Figures>>>();
+	const byMinute = new Map<number, Map<number, Map<StreamType, Measured>>>();
 	for (const { minuteMs, participant: id, type, rollup } of minutes) {
-		const minute = byMinute.get(minuteMs) ?? new Map<number, Map<StreamType, Figures>>();
-		const figures = minute.get(id) ?? new Map<StreamType, Figures>();
-		byMinute.set(minuteMs, minute.set(id, figures.set(type, figuresOf(rollup))));
+		const minute = byMinute.get(minuteMs) ?? new Map<number, Map<StreamType, Measured>>();
+		const figures = minute.get(id) ?? new Map<StreamType, Measured>();
+		const { packets = 0, packetsLost = 0 } = rollup.totals.sample;
+		const measured = { ...figuresOf(rollup), expectedPackets: packets + Math.max(0, packetsLost) };
+		byMinute.set(minuteMs, minute.set(id, figures.set(type, measured)));
 	}
 	const cutOffIn = (startMs: number) =>
 		cutOffs.flatMap(({ fromMs, untilMs, findings }) =>

@@ -44,12 +44,36 @@ test("an outage of hers alone is her network's, and tells from when to when, and
 	]);
 });
 
-test("one that half of the others have as well is the server's, if they need not share a household", () => {
-	const both = (id: number) => line(id, "audio_output", [FLOWS, NOTHING, NOTHING, NOTHING, FLOWS, FLOWS]);
-	expect(find([...speaks, ...both(3)])).toMatchObject([{ cause: "network", othersMeasured: 1, othersAffected: 1 }]);
-	expect(find([...speaks, ...both(3), ...goodOnes.filter(({ participant }) => participant === 4)])).toMatchObject([
-		{ cause: "server", othersMeasured: 2, othersAffected: 1 },
-	]);
+describe("one that half of the others have as well", () => {
+	const cutOffFrom = (first: number) => (id: number) =>
+		line(
+			id,
+			"audio_output",
+			[0, 1, 2, 3, 4, 5, 6, 7].map((index) => (index >= first && index < first + 3 ? NOTHING : FLOWS)),
+		);
+	const good = (...ids: readonly number[]) => goodOnes.filter(({ participant }) => ids.includes(participant));
+
+	test("is the server's, when two or more are cut off from the same time on", () => {
+		expect(find([...speaks, ...[3, 4].flatMap(cutOffFrom(1)), ...good(5, 6)])).toMatchObject([
+			{ cause: "server", othersMeasured: 4, othersAffected: 2, othersAlike: 2 },
+		]);
+	});
+
+	test("is nobody's but hers where it is one other, who may share a household or have a bad network as well", () => {
+		expect(find([...speaks, ...cutOffFrom(1)(3)])).toMatchObject([
+			{ cause: "network", othersMeasured: 1, othersAffected: 1, othersAlike: 1 },
+		]);
+		expect(find([...speaks, ...cutOffFrom(1)(3), ...good(4)])).toMatchObject([
+			{ cause: "network", othersMeasured: 2, othersAffected: 1, othersAlike: 1 },
+		]);
+	});
+
+	test("is not the server's where the others were cut off from another time on", () => {
+		const [longer] = cutOffsOf(line(ANN, "audio_output", [FLOWS, FLOWS, ...[2, 3, 4, 5, 6].map(() => NOTHING), FLOWS]));
+		expect(find([...speaks, ...[3, 4, 5].flatMap(cutOffFrom(5))], [sentIn("audio_input")], longer)).toMatchObject([
+			{ cause: "network", othersMeasured: 3, othersAffected: 3, othersAlike: 0 },
+		]);
+	});
 });
 
 test("others who were muted at that time had no outage", () => {

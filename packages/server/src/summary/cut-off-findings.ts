@@ -60,11 +60,14 @@ export const isInside = ({ fromMs, untilMs }: Span, { slotMs }: Pick<SlotSample,
 export const wasAlive = (slots: readonly SlotSample[], span: Span) =>
 	slots.some((slot) => isInside(span, slot) && isHeard(slot));
 
+/** Who shares it was cut off from the same time on: by a poll and a slot more or less. */
+const SAME_START_MS = 2 * SLOT_MS;
+
 /**
- * For how long each of the others was cut off in that time. Who received nothing and cannot show why, since the browser
+ * For how long each of the others was cut off in that time, and whether from its beginning on. Who received nothing and cannot show why, since the browser
  * tells no round trips of the pair or the silence is older, is neither well nor cut off, and is not among them.
  */
-function othersCutOff({ cutOff, others }: CutOffCase): readonly number[] {
+function othersCutOff({ cutOff, others }: CutOffCase) {
 	const compared = comparedOf(cutOff);
 	const { fromMs, untilMs } = compared;
 	// Who receives is compared with those who receive.
@@ -73,7 +76,10 @@ function othersCutOff({ cutOff, others }: CutOffCase): readonly number[] {
 		.filter((slots) => slots.some(({ type, slotMs }) => isComparable(type) && slotMs >= fromMs && slotMs < untilMs))
 		.flatMap((slots) => {
 			const own = cutOffsOf(slots).find((other) => other.fromMs < untilMs && other.untilMs > fromMs);
-			return own?.measuredMs ?? (wasAlive(slots, compared) ? 0 : []);
+			if (own !== undefined) {
+				return { measuredMs: own.measuredMs, isAlike: Math.abs(own.fromMs - fromMs) <= SAME_START_MS };
+			}
+			return wasAlive(slots, compared) ? { measuredMs: 0, isAlike: false } : [];
 		});
 }
 
@@ -106,7 +112,8 @@ export function cutOffFindings(found: CutOffCase): readonly CauseFinding[] {
 		if (senderPackets === 0) return [];
 		const finding = judge({
 			...{ type, metric: "cutOff", hop: "round_trip", measured: measuredMs, value: measuredMs },
-			...{ others, limit: CAUSE_LIMITS.cutOff },
+			...{ others: others.map((other) => other.measuredMs), limit: CAUSE_LIMITS.cutOff },
+			othersAlike: others.filter(({ isAlike }) => isAlike).length,
 		});
 		const sent = senderPackets === undefined ? {} : { senderPackets };
 		return finding === undefined ? [] : [{ ...finding, fromMs, untilMs, ...sent }];

@@ -229,17 +229,30 @@ export const CAUSE_LIMITS = {
 
 /** When what somebody suffers is put down to what all share. */
 export const CAUSE_CONDITIONS = {
-	fewestOthers: {
+	fewestAlike: {
 		value: 2,
 		unit: "",
-		meaning: "With fewer others to compare with nothing is put down to the server.",
-		source: "Ours: one other may have the same network, as two in a household have",
+		meaning: "Where fewer others suffer the same, nothing is put down to the server.",
+		source: "Ours: one other may have the same network, as two in a household have, or a bad one of their own",
 	},
 	sharedBy: {
 		value: 0.5,
 		unit: "ratio",
-		meaning: "From this share of the others on, whatever they all suffer is put down to the server.",
+		meaning: "From this share of the others on, whatever they suffer alike is put down to the server.",
 		source: "Ours: networks of people do not fail together, the way out of one server does",
+	},
+	alikeWithin: {
+		value: 2,
+		unit: "times",
+		meaning: "Two suffer alike when both are over the limit and neither has more than so many times the other's.",
+		source: "Ours: what one server loses is much the same for all behind it; bad networks differ",
+	},
+	senderWithin: {
+		value: 0.5,
+		unit: "ratio",
+		meaning:
+			"Others say what reached the receivers of a sender who were to receive this share of the packets, and of the sender's loss, or more.",
+		source: "Ours: who came for the end of a minute, or receives somebody else, says little of it",
 	},
 	longestUnchecked: {
 		value: LONGEST_UNCHECKED_MS,

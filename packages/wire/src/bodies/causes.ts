@@ -23,6 +23,12 @@ export const CauseFindingSchema = Type.Object(
 		limit: Type.Number({ description: "From where on it is looked into" }),
 		measured: Type.Number({ description: "What the participant measured" }),
 		sender: Type.Optional(Type.Number({ description: "The same on the sender's way to the server" })),
+		senderForwarded: Type.Optional(
+			Type.Number({
+				description:
+					"The part of it that the server did not repair, and that is taken off: no more than the least hit of the others who receive the same shows. Left out where nobody else does: then it is not known, and all of it is taken off",
+			}),
+		),
 		fromMs: Type.Optional(
 			Type.Integer({
 				description:
@@ -38,6 +44,12 @@ export const CauseFindingSchema = Type.Object(
 		),
 		othersMeasured: Type.Integer({ description: "How many others measured the same of theirs" }),
 		othersAffected: Type.Integer({ description: "For how many of them it was over the limit" }),
+		othersAlike: Type.Optional(
+			Type.Integer({
+				description:
+					"How many of those had it alike: no more than twice as much and no less than half, or cut off from the same time on; left out where none was over the limit, and with the cause sender",
+			}),
+		),
 	},
 	strict,
 );

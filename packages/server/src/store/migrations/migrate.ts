@@ -9,6 +9,7 @@ import { moreFacts } from "./002-more-facts.js";
 import { revokedTokens } from "./003-revoked-tokens.js";
 import { latePackets } from "./004-late-packets.js";
 import { echoReadings } from "./005-echo-readings.js";
+import { startOffset } from "./006-start-offset.js";
 import type { Migration } from "./migration.js";
 
 export const migrations = (): readonly Migration[] => [
@@ -17,6 +18,7 @@ export const migrations = (): readonly Migration[] => [
 	revokedTokens,
 	latePackets,
 	echoReadings,
+	startOffset,
 ];
 
 export function checksumOf({ number, name, statements }: Migration): string {

@@ -2,6 +2,7 @@
 import { STREAM_TYPES } from "@qoscope/wire";
 import type { Database } from "../database.js";
 import type { ShareSlot } from "../ports.js";
+import { COMBINED_DURATION_MS } from "../roll-up-sql.js";
 
 /** For `JoinedQuery`. With FINAL, so that who has shared has a slot in `listShareSlots`: a fuller report can say 0 bytes. */
 export const HAS_SHARED = `row.id IN (SELECT share.participant FROM sample AS share FINAL
@@ -17,7 +18,7 @@ export async function listShareSlots(
 	if (participants.length === 0) return [];
 	const rows = await reader.selectNumbers({
 		name: "share slots",
-		sql: `SELECT row.participant, toUnixTimestamp(row.slot) * 1000 AS slot_ms, max(row.duration_ms)
+		sql: `SELECT row.participant, toUnixTimestamp(row.slot) * 1000 AS slot_ms, ${COMBINED_DURATION_MS}
 FROM sample AS row FINAL
 WHERE row.account = {account:String} AND row.instance = {instance:String}
 	AND row.participant IN {participants:Array(UInt64)} AND toInt8(row.type) = {type:Int8}

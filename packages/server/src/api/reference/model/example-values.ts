@@ -37,6 +37,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | number | boolean>>
 	limit: 0.02,
 	measured: 0.05,
 	sender: 0.002,
+	senderForwarded: 0,
 	fromMs: 1772360110000,
 	untilMs: 1772360125000,
 	senderPackets: 750,
@@ -52,6 +53,7 @@ export const EXAMPLE_VALUES: Readonly<Record<string, string | number | boolean>>
 	candidatePair: 0,
 	othersMeasured: 11,
 	othersAffected: 1,
+	othersAlike: 0,
 
 	next_page_token: "",
 	page_size: 30,
