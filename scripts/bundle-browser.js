@@ -34,7 +34,20 @@ const common = {
  * for each kind of object: two that never meet in one may get the same short name, which compresses better.
  */
 const internal = [
-	["poll", "timestampMs", "untilMs", "owed", "unreported", "reportedAtMs", "screen", "track", "isShare", "unlike"],
+	[
+		"poll",
+		"timestampMs",
+		"untilMs",
+		"owed",
+		"unreported",
+		"reportedAtMs",
+		"perMs",
+		"bytesAPacket",
+		"screen",
+		"track",
+		"isShare",
+		"unlike",
+	],
 	["total", "repeated", "owed"],
 	["timestampMs", "streams", "pair", "entryOf", "remoteOf", "wayOf"],
 	["poll", "timestampMs", "shiftMs", "untilMs", "missed", "pair", "streams", "rtcpTypes"],

@@ -1,5 +1,6 @@
 /** `npm run lab`: runs scenarios and prints how far measurement and truth are apart. */
 import { parseArgs } from "node:util";
+import { causeErrors } from "./compare/cause-errors.js";
 import { sayPace } from "./compare/poll-pace.js";
 import { printRows } from "./compare/print-rows.js";
 import { holds } from "./compare/rows.js";
@@ -41,7 +42,7 @@ for (const [signal, number] of [
 	process.once(signal, () => process.exit(128 + number));
 }
 
-function print(result: ScenarioResult): number {
+function print(scenario: Scenario, result: ScenarioResult): number {
 	console.log(printRows(result.rows));
 	console.log(whoseDelays(result.rows));
 	for (const [who, causes] of Object.entries(result.causes))
@@ -59,11 +60,12 @@ function print(result: ScenarioResult): number {
 		if (states.length > 0) console.log(`${who}: ${states.join(", ")}`);
 	}
 	for (const [who, pace] of Object.entries(result.pace ?? {})) if (pace) console.log(`${who}: ${sayPace(pace)}`);
-	for (const line of [...result.disagreements, ...result.problems]) console.log(line);
+	const wrong = [...result.disagreements, ...result.problems, ...causeErrors(scenario, result.causes)];
+	for (const line of wrong) console.log(line);
 	console.log(
 		`${result.liveAnswers} live answers compared; relays sent their packets at most ${result.relayLatenessMs.toFixed(1)} ms late (99 %), the machine was ${result.machineLatenessMs.toFixed(2)} ms late\n`,
 	);
-	return result.rows.filter((row) => !holds(row)).length + result.disagreements.length + result.problems.length;
+	return result.rows.filter((row) => !holds(row)).length + wrong.length;
 }
 
 let failures = 0;
@@ -72,7 +74,7 @@ for (const scenario of scenarios) {
 		const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 		const result = await runScenario(scenario, { seed, seconds, peers: !values["no-peers"], say: console.log });
 		keepResult(result);
-		failures += print(result);
+		failures += print(scenario, result);
 	}
 }
 console.log(failures === 0 ? "Everything that is promised holds." : `${failures} things do not hold.`);

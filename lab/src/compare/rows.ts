@@ -6,7 +6,7 @@ import type { Said } from "./said.js";
 import type { DelaySource, StreamTruth } from "./stream-truth.js";
 
 export const METRICS = [
-	...["packets", "lost", "loss", "payload", "frame rate", "size", "silence", "latency", "jitter"],
+	...["packets", "lost", "loss", "payload", "media", "frame rate", "size", "silence", "latency", "jitter"],
 	...["pressure", "process cpu", "system cpu"],
 ] as const;
 export type Metric = (typeof METRICS)[number];
@@ -117,6 +117,11 @@ export function rowsOf(seen: Seen): readonly Row[] {
 		// What a mean bit rate comes to over the same time.
 		peers: peersBy(({ bitrateBps }) => scaled(bitrateBps, seconds / 8_000)),
 	});
+	if (!isAudio && truth.mediaBytes !== undefined) {
+		// Browsers count what they send as a probe with the media, and no counter of theirs tells the two apart.
+		const kilobytes = { unit: "kB", truth: truth.mediaBytes / 1_000, agent: scaled(sample.bytes, 0.001) };
+		add("media", { ...kilobytes, allowed: undefined });
+	}
 	if (!isAudio) {
 		add("frame rate", {
 			unit: "fps",

@@ -10,6 +10,8 @@ export interface StreamTruth {
 	 * sent two bounds, which differ by what may be a probe or a retransmission.
 	 */
 	readonly payloadBytes: { readonly least: number; readonly most: number };
+	/** Of what is sent the payload of the media alone, without what is repeated as a probe. */
+	readonly mediaBytes?: number | undefined;
 	/** Pictures: sent ones are distinct RTP timestamps, received ones what a reader of the decoded track counts. */
 	readonly frames: number;
 	/** From the first packet to the last. */

@@ -44,6 +44,13 @@ describe("a clause", () => {
 	test("does not hold where something was not measured", () => {
 		expect(verdictOf([resultOf([rowOf({ agent: undefined })])], /received video/)?.failures).toBe(1);
 	});
+	test("without a promise shows its worst error, and neither holds nor fails", () => {
+		const media = { type: "video_input", metric: "media", unit: "kB", allowed: undefined } as const;
+		const rows = [rowOf({ ...media, truth: 400, agent: 410 }), rowOf({ ...media, truth: 85, agent: 856 })];
+		const verdict = verdictOf([resultOf(rows)], /beside their media alone/);
+		expect(verdict).toMatchObject({ measurements: 2, failures: 0 });
+		expect(verdict?.worst?.error).toBeCloseTo(907.06, 2);
+	});
 	test("says nothing of rows without a promise", () => {
 		expect(verdictOf([resultOf([rowOf({ allowed: undefined, agent: 90 })])], /received video/)?.measurements).toBe(0);
 	});
@@ -78,12 +85,14 @@ describe("delays", () => {
 });
 
 test("the document shows clauses, libraries and every scenario, and what does not hold in bold", () => {
-	const scenario = readScenario("loss-5-down", "about 5 % is lost\ndown loss 5%");
+	const scenario = readScenario("loss-5-down", "about 5 % is lost\ndown loss 5%\ncause attendee network");
 	const machine = { cores: 2, processor: "a processor", node: "20", date: "2026-01-01" };
 	const result = resultOf([rowOf({ agent: 44 })]);
 	const text = accuracyDocument([scenario], ["loss-5-down"], [result], machine);
 	expect(text).toContain("| packets of received video and shares lost, under retransmission | 1 packet | 6 packets |");
 	expect(text).toContain("**1 do not hold**");
+	expect(text).toMatch(/beside their media alone: the probes \| nothing \|.*\| no promise \|/);
+	expect(text).toContain("The API named the cause that was injected, and no other, in 1 of 1 calls.");
 	expect(text).toContain("the kernel's times of each datagram in 0 of 1 calls");
 	expect(text).toContain("| attendee video_output | **6 packets of 50 packets** |");
 });

@@ -1,4 +1,5 @@
 /** docs/accuracy.md from the results of the runs: how wrong the numbers are. */
+import { causeErrors } from "../compare/cause-errors.js";
 import { say } from "../compare/print-rows.js";
 import { errorOf, holds, METRICS, type Row } from "../compare/rows.js";
 import type { ScenarioResult } from "../run/run-scenario.js";
@@ -33,7 +34,7 @@ function clausesTable(results: readonly ScenarioResult[]): string {
 		clause.allowed,
 		...(worst ? sayFinding(worst, clause.unit) : ["–", "–", "–"]),
 		String(measurements),
-		failures === 0 ? "holds" : `**${failures} do not hold**`,
+		clause.isPromised === false ? "no promise" : failures === 0 ? "holds" : `**${failures} do not hold**`,
 	]);
 	return table(["what", "at most", "worst error", "there", "where", "measured", ""], lines);
 }
@@ -71,6 +72,13 @@ function sayCauses(results: readonly ScenarioResult[]): string {
 		return `${who}: ${causes.length === 0 ? "nothing over a limit" : causes.join(", ")}`;
 	});
 	return told.join("; ");
+}
+
+/** How often the API named for each participant what was injected, and nothing else. */
+function sayCauseErrors(scenarios: readonly Scenario[], results: readonly ScenarioResult[]): string {
+	const isRight = ({ name, causes }: ScenarioResult) =>
+		scenarios.every((scenario) => scenario.name !== name || causeErrors(scenario, causes).length === 0);
+	return `The API named the cause that was injected, and no other, in ${results.filter(isRight).length} of ${results.length} calls.`;
 }
 
 function scenarioPart(scenario: Scenario, results: readonly ScenarioResult[]): string {
@@ -112,12 +120,13 @@ Node ${machine.node}, ${machine.date}. How a run goes, and where its truth comes
 
 ## What we promise
 
-Of calls of ${seconds} s by Chromium, with no loss and with 1, 5 and 20 % in either direction, and with 80 ms of delay
+Of calls of ${seconds} s by Chromium, with no loss and with 1, 5, 10 and 20 % in either direction, and with 80 ms of delay
 (${promised.map((name) => `\`${name}\``).join(", ")}), seeds ${seeds}:
 
 ${clausesTable(inPromise)}
 
 Live, past and summary were what the samples say in ${inPromise.filter(({ disagreements }) => disagreements.length === 0).length} of ${inPromise.length} calls.
+${sayCauseErrors(scenarios, inPromise)}
 ${sayDelays(inPromise)}
 
 ## What is not exact, and why
@@ -133,9 +142,12 @@ ${sayDelays(inPromise)}
 - **A round trip is read seldom:** by STUN every 2.5 s, by reports once a second for each stream of pictures and every five
   seconds for sound. Where delays vary, those few have another mean than all datagrams: the truth here is that of such
   exchanges, of sound with those receiver reports on the same way that are about pictures.
-- **A sender's probes** are payload that it repeats to find out how much the way can carry. Chromium counts them as sent and
-  not as retransmitted, so they are in the bit rate, here and in the truth. A packet that was lost and came again twice may
-  be either, so that the truth has two bounds there, and within them nothing is told wrong.
+- **A sender's probes** are payload that it repeats to find out how much the path can carry. Chromium counts them as sent
+  and not as retransmitted, and no counter of getStats() tells them from media: so they are in the bit rate and the packets
+  of sent video and shares. In calls without loss they are some percent; after a loss they can be more than the media, for
+  seconds ten times as much, while the path is tried out again. A row of the table shows by how much. No score and no cause
+  is made of that bit rate, and sent loss is not weighed by it. A packet that was lost and came again twice may be either,
+  so that the truth has two bounds there.
 - **Packets that overtake each other:** one that a poll finds under way counts as lost in that second. It is taken off as
   soon as it comes, so that the sum over the call is right again.
 - **Jitter of pictures** is large by its definition, since the packets of one picture have one timestamp: it is shown, and
@@ -143,7 +155,9 @@ ${sayDelays(inPromise)}
 - **A wide gap is no loss to Chromium**, but another beginning of the stream: from 50 packets of sound in a row on, which
   are one second, and from 450 of pictures. An outage so long is told as a bit rate that falls to nought. Truths here have
   these packets, and where nothing else is lacking a cell says how many they are.
-- **Loss of what is sent** is what the far end reports, in 256ths and by intervals.
+- **Loss of what is sent** is what the far end reports. The packets that it missed are exact; how many it expected follows
+  from their fraction, which is in 256ths, and where it missed none from the frames that were sent. What is lost after its
+  last report nobody knows.
 ${
 	note === ""
 		? ""

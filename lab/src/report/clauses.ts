@@ -7,12 +7,15 @@ export interface Clause {
 	readonly allowed: string;
 	readonly unit: string;
 	readonly covers: (row: Row) => boolean;
+	/** False where the error is named and nothing is promised of it. */
+	readonly isPromised?: boolean;
 	/** By default how far the agent is from the truth in the row's unit. */
 	readonly errorOf?: (row: Row) => number;
 }
 
 const isReceived = ({ type }: Row) => type.endsWith("_output");
 const isAudio = ({ type }: Row) => type.startsWith("audio");
+const relative = (row: Row) => (100 * errorOf(row)) / row.truth;
 
 export const CLAUSES: readonly Clause[] = [
 	{
@@ -46,11 +49,26 @@ export const CLAUSES: readonly Clause[] = [
 		covers: (row) => row.metric === "latency",
 	},
 	{
-		what: "bit rate, as payload",
+		what: "bit rate of what is received, and of sent audio, as payload",
 		allowed: "1 %",
 		unit: "%",
-		covers: (row) => row.metric === "payload",
-		errorOf: (row) => (100 * errorOf(row)) / row.truth,
+		covers: (row) => row.metric === "payload" && (isReceived(row) || isAudio(row)),
+		errorOf: relative,
+	},
+	{
+		what: "bit rate of sent video and shares, as payload with the probes in it",
+		allowed: "1 %",
+		unit: "%",
+		covers: (row) => row.metric === "payload" && !isReceived(row) && !isAudio(row),
+		errorOf: relative,
+	},
+	{
+		what: "bit rate of sent video and shares, beside their media alone: the probes",
+		allowed: "nothing",
+		unit: "%",
+		covers: (row) => row.metric === "media",
+		isPromised: false,
+		errorOf: relative,
 	},
 	{
 		what: "frame rate",
@@ -79,18 +97,17 @@ export interface Verdict {
 	readonly worst: Finding | undefined;
 }
 
-/** How much of what is allowed a row uses up; one without a measurement uses all. */
-const strain = (row: Row) =>
-	Number.isNaN(errorOf(row)) ? Number.POSITIVE_INFINITY : errorOf(row) / (row.allowed ?? 1);
+/** How much of what is allowed a row uses up; one without a measurement uses all. Without a promise the error itself. */
+const strain = ({ row, error }: Finding) =>
+	Number.isNaN(error) ? Number.POSITIVE_INFINITY : row.allowed === undefined ? error : errorOf(row) / row.allowed;
 
 export function judge(results: readonly ScenarioResult[]): readonly Verdict[] {
 	return CLAUSES.map((clause) => {
+		const isMeant = (row: Row) => clause.covers(row) && (row.allowed !== undefined || clause.isPromised === false);
 		const findings = results.flatMap((result) =>
-			result.rows
-				.filter((row) => row.allowed !== undefined && clause.covers(row))
-				.map((row) => ({ result, row, error: (clause.errorOf ?? errorOf)(row) })),
+			result.rows.filter(isMeant).map((row) => ({ result, row, error: (clause.errorOf ?? errorOf)(row) })),
 		);
-		const [worst] = findings.toSorted((a, b) => strain(b.row) - strain(a.row));
+		const [worst] = findings.toSorted((a, b) => strain(b) - strain(a));
 		return {
 			clause,
 			measurements: findings.length,

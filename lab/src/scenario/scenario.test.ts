@@ -55,6 +55,15 @@ describe("a scenario", () => {
 		expect(readScenario("plain", "")).toMatchObject({ svc: false, moreSounds: 0 });
 	});
 
+	test("says which cause is to be named, or perhaps", () => {
+		const { causes } = readScenario("causes", "cause publisher network\ncause attendee perhaps sender");
+		expect(causes).toEqual({
+			publisher: { cause: "network", isSure: true },
+			attendee: { cause: "sender", isSure: false },
+		});
+		expect(() => readScenario("wrong", "cause attendee weather")).toThrow("cannot read");
+	});
+
 	test("may lose of one medium alone", () => {
 		const { impairments } = readScenario("medium", "down loss 10% of audio");
 		expect(impairments.attendee.down.loss).toEqual({ kind: "random", ratio: 0.1, of: "audio" });

@@ -1,5 +1,6 @@
 /** A scenario: who suffers what, and what happens when. Read from a text that a support engineer can write. */
 
+import { CAUSES, type Cause } from "@qoscope/wire";
 import type { Impairment, Loss, Medium } from "../relay/impairment.js";
 import type { Direction } from "../relay/relay.js";
 
@@ -40,6 +41,14 @@ export interface Scenario {
 	readonly nodeAttendees: number;
 	/** What the kernel drops before it reaches an attendee. */
 	readonly kernelLoss: KernelLoss | undefined;
+	/** What the API has to name for whoever suffers, and nothing else; nothing where it is absent. */
+	readonly causes: Readonly<Partial<Record<Role, ExpectedCause>>>;
+}
+
+export interface ExpectedCause {
+	readonly cause: Cause;
+	/** Whether what is injected is near the limit, so that a minute may be on either side of it. */
+	readonly isSure: boolean;
 }
 
 /** The kernel's own dice, which take no seed, or every n-th packet. */
@@ -73,6 +82,7 @@ const HELP = `Lines are
   NUMBER attendees in Node
   [publisher|attendee] up|down IMPAIRMENTS
   attendee kernel loss N% | every Nth packet lost
+  cause publisher|attendee [perhaps] ${CAUSES.join("|")}
   at NUMBERs ${Object.keys(ACTIONS).join(" | ")}
   at NUMBERs publisher|attendee outage NUMBERs | frozen NUMBERs | pressure ${PRESSURES.join("|")}
 with IMPAIRMENTS of
@@ -149,6 +159,7 @@ export function readScenario(name: string, text: string): Scenario {
 	let moreSounds = 0;
 	let nodeAttendees = 0;
 	let kernelLoss: KernelLoss | undefined;
+	const causes: { [role in Role]?: ExpectedCause } = {};
 	for (const [index, raw] of text.split("\n").entries()) {
 		const line = raw.replace(/#.*/, "").trim().replace(/\s+/g, " ");
 		const fail = () => new Error(`${name}, line ${index + 1}: cannot read “${line}”. ${HELP}`);
@@ -166,6 +177,11 @@ export function readScenario(name: string, text: string): Scenario {
 		else if (line.startsWith("attendee kernel ")) {
 			kernelLoss = readKernelLoss(line.slice("attendee kernel ".length));
 			if (kernelLoss === undefined) throw fail();
+		} else if (first === "cause") {
+			const [, role, perhaps, word] = /^(publisher|attendee) (perhaps )?(\w+)$/.exec(rest) ?? [];
+			const cause = CAUSES.find((known) => known === word);
+			if (cause === undefined) throw fail();
+			causes[role as Role] = { cause, isSure: perhaps === undefined };
 		} else if (first === "at") {
 			const read = readEvents(rest);
 			if (read === undefined) throw fail();
@@ -181,5 +197,6 @@ export function readScenario(name: string, text: string): Scenario {
 	events.sort((a, b) => a.atMs - b.atMs);
 	return {
 		...{ name, about, seconds, impairments, events, simulcast, svc, moreSounds, dtx, share, nodeAttendees, kernelLoss },
+		causes,
 	};
 }

@@ -22,21 +22,24 @@ export interface CallTruth extends Steady {
 }
 
 /** What left the sender, dropped or not, with what it repeated as a probe. */
-function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]): StreamTruth["payloadBytes"] {
+function sentBytes(mine: readonly PageStream[], counts: readonly StreamCount[]) {
 	const streams = mine.map(({ ssrc, rtxSsrc, srtpTagBytes }) => {
 		const recordsOf = (wanted: number | undefined) =>
 			counts.filter((count) => count.ssrc === wanted).flatMap(({ records }) => records);
 		const media = recordsOf(ssrc);
 		const payload = sum(media.map(({ sealedBytes }) => sealedBytes - srtpTagBytes));
 		const probes = probeBytesOf(media, recordsOf(rtxSsrc), srtpTagBytes);
-		return { least: payload + probes.least, most: payload + probes.most };
+		return { media: payload, least: payload + probes.least, most: payload + probes.most };
 	});
-	return { least: sum(streams.map(({ least }) => least)), most: sum(streams.map(({ most }) => most)) };
+	return {
+		payloadBytes: { least: sum(streams.map(({ least }) => least)), most: sum(streams.map(({ most }) => most)) },
+		mediaBytes: sum(streams.map(({ media }) => media)),
+	};
 }
 
-function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number): StreamTruth["payloadBytes"] {
+function receivedBytes(counts: readonly StreamCount[], srtpTagBytes: number) {
 	const bytes = sum(counts.map(({ sealedBytes, forwarded }) => sealedBytes - forwarded * srtpTagBytes));
-	return { least: bytes, most: bytes };
+	return { payloadBytes: { least: bytes, most: bytes } };
 }
 
 /**
@@ -86,7 +89,7 @@ export function truthOf(
 			// What a sender loses is what was dropped on its own way; a receiver misses what the server never got, too.
 			lost: isSent ? sum(counts.flatMap(({ dropped }) => Object.values(dropped))) : missed.all,
 			lostInGaps: isSent ? 0 : missed.inGaps,
-			payloadBytes: isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0),
+			...(isSent ? sentBytes(mine, all) : receivedBytes(counts, mine[0]?.srtpTagBytes ?? 0)),
 			frames: mine[0]?.pictures ?? framesOf(counts),
 			durationMs: Math.max(...counts.map(({ lastMs }) => lastMs)) - Math.min(...counts.map(({ firstMs }) => firstMs)),
 			delays: {

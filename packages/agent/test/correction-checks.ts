@@ -1,5 +1,6 @@
 // Reports with what getStats() is known to do wrong, and what must come out of them all the same.
 import type * as measured from "./measured.js";
+import { pollsOf, type Second } from "./sent-reports.js";
 import { audioIn, type Entry, pair, remoteIn, videoIn, videoOut } from "./small-reports.js";
 
 export type Measured = typeof measured;
@@ -25,6 +26,14 @@ const audio = (packets: number, fields: Entry = {}) =>
 	audioIn({ packetsReceived: packets, bytesReceived: packets * 10, ...fields });
 const sent = (packets: number, fields: Entry = {}) =>
 	videoOut({ packetsSent: packets, bytesSent: packets * 100, ...fields });
+
+/** The share of what was sent that a source takes for lost, to a tenth of a percent. */
+function sentLoss({ deriveAll }: Measured, seconds: readonly Second[], change?: (report: Entry) => Entry): number {
+	const slots = deriveAll(pollsOf(seconds, change)).map(({ video_input }) => video_input);
+	const sum = (name: "reportedBytes" | "reportedLostBytes") =>
+		slots.reduce((total, sample) => total + (sample?.[name] ?? 0), 0);
+	return Math.round((1_000 * sum("reportedLostBytes")) / sum("reportedBytes")) / 1_000;
+}
 
 /** What a source makes of reports, and what it must make of them. */
 export const CHECKS: { readonly [name: string]: readonly [(source: Measured) => unknown, unknown] } = {
@@ -115,6 +124,25 @@ export const CHECKS: { readonly [name: string]: readonly [(source: Measured) => 
 			[7_500, 0],
 			[5_000, 2_500],
 		],
+	],
+	"probes beside a loss": [(source) => sentLoss(source, [{ media: 15, lost: 3, probes: 60 }]), 0.2],
+	"probes while nothing is lost": [
+		(source) => sentLoss(source, [{ media: 15 }, { media: 15, lost: 3 }, { media: 15, probes: 60 }]),
+		0.067,
+	],
+	// 5 of 100 are 12 and not 12.8 of 256.
+	"the packets that a cut fraction is of": [(source) => sentLoss(source, [{ media: 100, lost: 5 }]), 0.049],
+	"a receiver report that went missing": [
+		(source) => sentLoss(source, [{ media: 40 }, { media: 40, lost: 16, isUnreported: true }, { media: 40 }]),
+		0.133,
+	],
+	"receiver reports without a fraction": [
+		(source) => sentLoss(source, [{ media: 40, lost: 4 }], ({ fractionLost: _, ...report }) => report),
+		0.1,
+	],
+	"a count of lost packets beyond all that was sent": [
+		(source) => sentLoss(source, [{ media: 40 }], (report) => ({ ...report, packetsLost: 1e6 })),
+		0,
 	],
 	"polls that are not a second apart": [
 		({ deriveAll }) =>

@@ -8,6 +8,7 @@ import { CHECKS, type Measured } from "./correction-checks.js";
 import * as measured from "./measured.js";
 
 const DERIVE = "agent/src/measure/derive.ts";
+const REPORTS = "agent/src/measure/receiver-reports.ts";
 const COUNTER = "agent/src/measure/counter-delta.ts";
 const FOLD = "agent/src/measure/fold.ts";
 const FIGURES = "wire/src/figures.ts";
@@ -88,17 +89,59 @@ const corrections: readonly Correction[] = [
 	},
 	{
 		name: "sent loss is weighted by what was sent",
-		file: DERIVE,
-		from: 'add(into, "reportedBytes", sentBytes);\n\t\tadd(into, "reportedLostBytes", sentBytes * fractionLost);',
-		to: 'add(into, "reportedBytes", 1);\n\t\tadd(into, "reportedLostBytes", fractionLost);',
+		file: REPORTS,
+		from: "Math.round(expected * (stream.bytesAPacket as number))",
+		to: "1",
 		check: "receiver reports of unequal times",
 	},
 	{
 		name: "what was sent after a receiver report came waits for the next",
 		file: DERIVE,
-		from: "stream.unreported - later",
-		to: "stream.unreported",
+		from: "unreported - later",
+		to: "unreported",
 		check: "a receiver report that came between two polls",
+	},
+	{
+		name: "what is sent to probe the path is no media, beside a loss",
+		file: REPORTS,
+		from: "expected = counted;",
+		to: "",
+		check: "probes beside a loss",
+	},
+	{
+		name: "what is sent to probe the path is no media, where nothing is lost",
+		file: REPORTS,
+		from: "usual * MOST_SENT < packets",
+		to: "false",
+		check: "probes while nothing is lost",
+	},
+	{
+		name: "a fraction of lost packets is cut down to 256ths",
+		file: REPORTS,
+		from: "const HALF_STEP = 1 / 512;",
+		to: "const HALF_STEP = 0;",
+		check: "the packets that a cut fraction is of",
+	},
+	{
+		name: "the packets lost are those of all reports, the fraction is of the newest",
+		file: REPORTS,
+		from: "let missed = lost ||",
+		to: "let missed =",
+		check: "a receiver report that went missing",
+	},
+	{
+		name: "sent loss needs no fraction",
+		file: REPORTS,
+		from: "lost >= 0 || fraction >= 0",
+		to: "fraction >= 0",
+		check: "receiver reports without a fraction",
+	},
+	{
+		name: "more packets lost than sent are none",
+		file: REPORTS,
+		from: "delta > packets ? Number.NaN : delta",
+		to: "delta",
+		check: "a count of lost packets beyond all that was sent",
 	},
 	{
 		name: "time is that of the reports",

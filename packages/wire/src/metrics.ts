@@ -80,7 +80,8 @@ const table = {
 		column: "UInt64",
 		source:
 			"bytesReceived − retransmittedBytesReceived (inbound-rtp); bytesSent − retransmittedBytesSent (outbound-rtp)",
-		meaning: "RTP payload bytes, without headers, padding and retransmissions.",
+		meaning:
+			"RTP payload bytes, without headers, padding and retransmissions; of sent video and shares with what the browser repeats to probe the path, after a loss up to ten times the media for seconds.",
 	},
 	packets: {
 		unit: "packets",
@@ -90,13 +91,13 @@ const table = {
 		maximum: MOST_PACKETS,
 		column: "UInt64",
 		source: "packetsReceived − retransmittedPacketsReceived; packetsSent − retransmittedPacketsSent",
-		meaning: "RTP packets without retransmissions.",
+		meaning: "RTP packets without retransmissions; of sent video and shares with probes and padding.",
 	},
 	lossMaxRatio: {
 		...share,
 		...highest,
 		shapes: media,
-		source: "packetsLost and packetsReceived of one poll; fractionLost of one receiver report",
+		source: "packetsLost and packetsReceived of one poll; packetsLost and fractionLost of one receiver report",
 		meaning: "Highest loss of one reading interval.",
 	},
 	packetsLost: {
@@ -118,8 +119,9 @@ const table = {
 		integer: true,
 		maximum: MOST_BYTES,
 		column: "UInt64",
-		source: "bytesSent − retransmittedBytesSent between fresh remote-inbound-rtp reports",
-		meaning: "Payload bytes sent in the times that fresh receiver reports cover; the weight of their loss.",
+		source: "packetsLost and fractionLost of fresh remote-inbound-rtp reports, packetsSent between them",
+		meaning:
+			"Media packets that the far end expected in the times that fresh receiver reports cover, at the stream's mean size; the weight of their loss, free of probes.",
 	},
 	reportedLostBytes: {
 		unit: "bytes",
@@ -128,7 +130,8 @@ const table = {
 		integer: false,
 		maximum: MOST_BYTES,
 		column: "Float64",
-		source: "fractionLost (remote-inbound-rtp) × reportedBytes, report by report",
+		source:
+			"packetsLost (remote-inbound-rtp) at the same size; without it fractionLost × reportedBytes, report by report",
 		meaning: "Part of reportedBytes that the receivers reported as lost.",
 	},
 	frames: {

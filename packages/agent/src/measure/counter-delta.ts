@@ -36,3 +36,6 @@ export function rise(known: Counters, name: keyof Counters, value: number | null
 	if (!(delta < 0)) return delta;
 	return before < 2 ** 32 && before >= 2 ** 31 ? delta + 2 ** 32 : 0;
 }
+
+/** `packetsLost` is signed (RFC 3550, A.3); a browser that gives it unsigned means the same bits. */
+export const signed = (count: number) => (count >= 2 ** 31 ? count - 2 ** 32 : count);

@@ -13,12 +13,12 @@ import {
 } from "../../test/small-reports.js";
 import { createMemory } from "./derive.js";
 
-test("sent loss is what fresh reports say, weighted by the bytes sent since the report before", () => {
+test("sent loss is what fresh reports say, weighted by what was sent since the report before", () => {
 	const deltas = deriveAll([
 		[videoOut({ bytesSent: 0, packetsSent: 1 }), remoteIn({ timestamp: 1, fractionLost: 0.5, jitter: 0.001 })],
 		[videoOut({ bytesSent: 1_000, packetsSent: 2 }), remoteIn({ timestamp: 1, fractionLost: 0.5, jitter: 0.001 })],
 		[
-			videoOut({ bytesSent: 2_000, packetsSent: 3, retransmittedBytesSent: 200 }),
+			videoOut({ bytesSent: 3_600, packetsSent: 4, retransmittedPacketsSent: 1, retransmittedBytesSent: 900 }),
 			remoteIn({ timestamp: 2, fractionLost: 0.25, jitter: 0.004 }),
 		],
 	]);

@@ -3,8 +3,9 @@
  * Memory that the caller holds. A page may receive fifty streams: what is known of one changes in its place.
  */
 import { ECHO, type Figures, readReport, type StatsReport } from "./adapt.js";
-import { type Counters, numberOf, rise, step } from "./counter-delta.js";
+import { type Counters, numberOf, rise, signed, step } from "./counter-delta.js";
 import { add, addReadings, type Reading, raise } from "./fold.js";
+import { addLoss, type ReportedStream } from "./receiver-reports.js";
 import { JITTER, LATENCY, type Quantities, type StreamType } from "./sample.js";
 
 /** Counters of bytes or packets. */
@@ -13,7 +14,7 @@ interface Carried extends Counters {
 	owed?: number;
 }
 
-interface StreamMemory extends Counters {
+interface StreamMemory extends ReportedStream {
 	/** Number of the poll that it was last in, and the time of its entry there. */
 	poll?: number;
 	timestampMs?: number;
@@ -21,7 +22,7 @@ interface StreamMemory extends Counters {
 	untilMs?: number;
 	readonly bytes: Carried;
 	readonly packets: Carried;
-	/** Bytes sent since the newest report of the other end, and the time of that. */
+	/** Packets sent since the newest report of the other end, and the time of that. */
 	unreported: number;
 	reportedAtMs?: number | undefined;
 	/** The track that it carried last, and whether that was a screen. */
@@ -126,17 +127,6 @@ function framesOf(entry: Figures, frames: number, durationMs: number): number {
 	return Math.round(frames / Math.max(1, sizes));
 }
 
-/** What a fresh report of the other end adds about the bytes that were sent since the one before. */
-function addReported(poll: Poll, into: Quantities, report: Figures, sentBytes: number): void {
-	const fractionLost = bounded(poll, numberOf(report["fractionLost"]), 1);
-	if (fractionLost >= 0) {
-		add(into, "reportedBytes", sentBytes);
-		add(into, "reportedLostBytes", sentBytes * fractionLost);
-		if (sentBytes) raise(into, "lossMaxRatio", fractionLost);
-	}
-	addJitter(poll, into, report);
-}
-
 function addJitter(poll: Poll, into: Quantities, entry: Figures): void {
 	if (!addReadings(into, JITTER, numberOf(entry["jitter"]) * 1e3, 1)) poll.isWhole = false;
 }
@@ -149,9 +139,6 @@ function addReceived(poll: Poll, into: Quantities, entry: Figures, lost: number,
 	raise(into, "lossMaxRatio", missed / (missed + (packets || 0)));
 	if (packets) addJitter(poll, into, entry);
 }
-
-/** `packetsLost` is signed (RFC 3550, A.3); a browser that gives it unsigned means the same bits. */
-const signed = (count: number) => (count >= 2 ** 31 ? count - 2 ** 32 : count);
 
 /**
  * Hands over what each stream of a connection did since its last poll, in the agent's time; `nowMs` is when the report
@@ -273,14 +260,18 @@ export function derive(
 		if (remote && addRoundTrips(made, quantities, stream, remote, true) && isStream) rtcpTypes.add(type);
 
 		if (isSent) {
-			stream.unreported = (isRestart ? 0 : stream.unreported) + (bytes || 0);
+			stream.unreported = (isRestart ? 0 : stream.unreported) + (packets || 0);
 			const reportedAtMs = remote?.["timestamp"];
 			if (remote && reportedAtMs !== stream.reportedAtMs) {
-				stream.reportedAtMs = reportedAtMs;
 				// What was sent after it came, if all that was sent since the last poll was sent evenly.
 				const part = (entryMs - (reportedAtMs as number)) / durationMs;
-				const later = (part > 0 && part < 1 && Math.round(part * bytes)) || 0;
-				addReported(made, quantities, remote, stream.unreported - later);
+				const later = (part > 0 && part < 1 && part * packets) || 0;
+				const sinceReportMs = (reportedAtMs as number) - (stream.reportedAtMs as number);
+				const fraction = bounded(made, numberOf(remote["fractionLost"]), 1);
+				stream.bytesAPacket ||= numberOf(entry["bytesSent"]) / entry["packetsSent"];
+				addLoss(quantities, stream, remote, fraction, stream.unreported - later, sinceReportMs);
+				addJitter(made, quantities, remote);
+				stream.reportedAtMs = reportedAtMs;
 				stream.unreported = later;
 			}
 		} else {

@@ -90,11 +90,14 @@ describe("received loss", () => {
 		expect(onlyWindow(told)).toMatchObject({ cause: "network", findings: [{ othersMeasured: 1, othersAffected: 1 }] });
 	});
 
-	test("of several senders is weighed by what they send", () => {
-		const loud = { ...sent(0.2), bytes: 90_000 };
+	test("of several senders is weighed by what receivers reported on, and not by what they send to probe the path", () => {
+		const weighing = (ratio: number, reportedBytes: number): Sample => ({
+			...sent(ratio),
+			...{ reportedBytes, reportedLostBytes: reportedBytes * ratio },
+		});
 		const told = {
-			7: { audio_input: loud },
-			8: { audio_input: { ...sent(0), bytes: 10_000 } },
+			7: { audio_input: weighing(0.2, 90_000) },
+			8: { audio_input: { ...weighing(0, 10_000), bytes: 900_000 } },
 			[ANN]: { audio_output: received(180) },
 		};
 		expect(onlyWindow(told).findings[0]?.sender).toBeCloseTo(0.18, 10);

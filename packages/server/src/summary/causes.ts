@@ -20,8 +20,11 @@ import type { AtSameTime } from "./same-slots.js";
 
 type CauseWindow = CausesBody["windows"][number];
 
-/** What somebody measured of a type in a minute, with the packets that came or did not. */
-type Measured = Figures & { readonly expectedPackets: number };
+/**
+ * What somebody measured of a type in a minute, with the packets that came or did not, and the bytes that receivers
+ * reported on. By these what is sent is weighed: its bit rate holds what a browser sends to probe the path.
+ */
+type Measured = Figures & { readonly expectedPackets: number; readonly reportedBytes: number };
 
 /** Everybody's figures in one minute, by type. */
 type Minute = ReadonlyMap<number, ReadonlyMap<StreamType, Measured>>;
@@ -45,22 +48,21 @@ const lossOf = ({ lossRatio }: Figures) => lossRatio?.avg;
 const jitterOf = ({ jitterMs }: Figures) => jitterMs?.avg;
 
 /**
- * What the senders of a medium measured on their way, by their bit rates, as it concerns each receiver: a sender's own
+ * What the senders of a medium measured on their way, by what receivers reported on, as it concerns each receiver: a sender's own
  * stream does not come back. For all who send nothing it is the same, and made once.
  */
 function senderFigures(minute: Minute, medium: Medium, read: Read): (receiver: number) => number | undefined {
 	const senders = [...minute].flatMap(([id, figures]) => {
 		const sent = figures.get(`${medium}_input`);
 		const value = sent && read(sent);
-		const bitrate = sent?.bitrateBps?.avg ?? 0;
-		return value === undefined || bitrate === 0 ? [] : [{ id, value, bitrate }];
+		return value === undefined || !sent?.bitrateBps?.avg ? [] : [{ id, value, weight: sent.reportedBytes || 1 }];
 	});
 	const without = (receiver?: number) => {
 		let [sum, weight] = [0, 0];
-		for (const { id, value, bitrate } of senders) {
+		for (const { id, value, weight: own } of senders) {
 			if (id === receiver) continue;
-			sum += value * bitrate;
-			weight += bitrate;
+			sum += value * own;
+			weight += own;
 		}
 		return weight === 0 ? undefined : sum / weight;
 	};
@@ -128,16 +130,16 @@ function receivedFindings(minute: Minute, participant: number, medium: Medium, a
 	];
 }
 
-/** One figure for each other participant's way up: that of the same medium, or of all that they send, by bit rates. */
+/** One figure for each other participant's way up: that of the same medium, or of all that they send. */
 function sentLossOf(figures: ReadonlyMap<StreamType, Measured>, medium: Medium): number | undefined {
 	const same = figures.get(`${medium}_input`)?.lossRatio?.avg;
 	if (same !== undefined) return same;
 	let [sum, weight] = [0, 0];
 	for (const other of MEDIA) {
-		const { lossRatio, bitrateBps } = figures.get(`${other}_input`) ?? {};
+		const { lossRatio, reportedBytes = 0 } = figures.get(`${other}_input`) ?? {};
 		if (lossRatio === undefined) continue;
-		sum += lossRatio.avg * (bitrateBps?.avg ?? 0);
-		weight += bitrateBps?.avg ?? 0;
+		sum += lossRatio.avg * reportedBytes;
+		weight += reportedBytes;
 	}
 	return weight === 0 ? undefined : sum / weight;
 }
@@ -225,8 +227,9 @@ export function causesOf(
 	for (const { minuteMs, participant: id, type, rollup } of minutes) {
 		const minute = byMinute.get(minuteMs) ?? new Map<number, Map<StreamType, Measured>>();
 		const figures = minute.get(id) ?? new Map<StreamType, Measured>();
-		const { packets = 0, packetsLost = 0 } = rollup.totals.sample;
-		const measured = { ...figuresOf(rollup), expectedPackets: packets + Math.max(0, packetsLost) };
+		const { packets = 0, packetsLost = 0, reportedBytes = 0 } = rollup.totals.sample;
+		const expectedPackets = packets + Math.max(0, packetsLost);
+		const measured = { ...figuresOf(rollup), expectedPackets, reportedBytes };
 		byMinute.set(minuteMs, minute.set(id, figures.set(type, measured)));
 	}
 	const cutOffIn = (startMs: number) =>
