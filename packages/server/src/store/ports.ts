@@ -4,12 +4,12 @@
  * Account and instance lead every call: no read can reach past its account.
  */
 import type { EmailShownReason, InstanceKind, Role, Rollup, Sample, StreamType } from "@qoscope/wire";
-
 import type { Attendance } from "./attendance.js";
-
 import type { StoreDamage } from "./queries/read-damage.js";
-
+import type { RatingStore } from "./rating-port.js";
 import type { RevocationStore } from "./revocation-port.js";
+
+export type { Rating, RatingStore } from "./rating-port.js";
 
 /** One running of a webinar, meeting or session. */
 export interface Instance {
@@ -203,24 +203,6 @@ export interface ParticipantStore {
 	readonly stayOf: (account: string, instance: string, untilMs: number) => Promise<number>;
 	/** Everybody without a leave time in an instance. */
 	readonly listPresentParticipants: (account: string, instance: string) => Promise<readonly Participant[]>;
-}
-
-/** How a participant found it. A later rating of the same participant replaces an earlier one. */
-export interface Rating {
-	readonly account: string;
-	readonly instance: string;
-	readonly participant: number;
-	/** ITU-T P.800: 1 is bad, 5 is excellent. */
-	readonly score: number;
-	readonly comment: string;
-	readonly atMs: number;
-}
-
-export interface RatingStore {
-	/** Resolves when the rating is durable against kill -9. */
-	readonly putRating: (rating: Rating) => Promise<void>;
-	/** Ordered by participant. */
-	readonly listRatings: (account: string, instance: string, page: PageOf<number>) => Promise<readonly Rating[]>;
 }
 
 export interface SampleWriter {
