@@ -19,7 +19,10 @@ let isKept = true;
 try {
 	const server = await deployment.start();
 	const bare = await startServer([join(import.meta.dirname, "bare-server.js")], deployment.folder);
-	for (const asked of unauthenticatedRequests(deployment.credentials.agentKeyId)) {
+	const requests = unauthenticatedRequests(deployment.credentials.agentKeyId);
+	// A server that has just started still compiles.
+	for (const asked of requests.slice(0, 2)) await costOf(server, asked, count);
+	for (const asked of requests) {
 		if (values.only !== undefined && !asked.name.includes(values.only)) continue;
 		const least = await costOf(bare, asked, count);
 		const cost = await costOf(server, asked, count);
