@@ -70,8 +70,8 @@ function nodesOfForwarded(header: string): string[] {
 const textOf = (header: string | readonly string[] | undefined): string =>
 	typeof header === "string" ? header : (header ?? []).join(",");
 
-/** Addresses and CIDR ranges, as `trustedProxies` holds them. */
-function createTrust(ranges: readonly string[]): (address: string) => boolean {
+/** Whether an address is one of these addresses and CIDR ranges, as `trustedProxies` holds them. */
+export function createTrust(ranges: readonly string[]): (address: string) => boolean {
 	const trusted = new BlockList();
 	for (const range of ranges) {
 		const [address = "", prefix] = range.split("/");

@@ -3,9 +3,9 @@
  * while there is still a descriptor to say it with: without a reserve the database could not open its files any more.
  */
 import type { Server } from "node:http";
-import { BlockList, isIP, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { createAddressReader } from "../caller-address.js";
+import { createAddressReader, createTrust } from "../caller-address.js";
 import { isLoopback } from "../observe/local-only.js";
 import { networkOf } from "./network-of.js";
 
@@ -44,17 +44,6 @@ export function mostConnections(configured: number | undefined, openFiles: numbe
 	return Math.min(configured ?? DEFAULT_CONNECTIONS, (openFiles ?? Number.POSITIVE_INFINITY) - RESERVED_FILES);
 }
 
-function listOf(ranges: readonly string[]): BlockList {
-	const list = new BlockList();
-	for (const range of ranges) {
-		const [address = "", prefix] = range.split("/");
-		const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-		if (prefix === undefined) list.addAddress(address, family);
-		else list.addSubnet(address, Number(prefix), family);
-	}
-	return list;
-}
-
 class Counts {
 	readonly #counts = new Map<string, number>();
 
@@ -72,7 +61,7 @@ class Counts {
 export function limitConnections(app: FastifyInstance, server: Server, parts: ConnectionLimitParts): ConnectionLimits {
 	const { connectionsPerAddress, trustedProxies, onRefused } = parts;
 	const most = mostConnections(parts.connections, parts.openFiles);
-	const proxies = listOf(trustedProxies);
+	const isTrusted = createTrust(trustedProxies);
 	const readAddress = createAddressReader(trustedProxies);
 	const sockets = new Counts();
 	const streams = new Counts();
@@ -89,7 +78,7 @@ export function limitConnections(app: FastifyInstance, server: Server, parts: Co
 	function accept(socket: Socket): void {
 		const address = (socket.remoteAddress ?? "").replace(/^::ffff:/i, "");
 		const network = networkOf(address);
-		const isProxy = isIP(address) !== 0 && proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+		const isProxy = isTrusted(address);
 		open += 1;
 		if (!isProxy) sockets.add(network, 1);
 		socket.once("close", () => {

@@ -1,6 +1,7 @@
 /** A token endpoint that is flooded: checks of secrets take turns, and too many of them are turned away. */
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createAddressReader } from "../../caller-address.js";
 import { accountWithDefaults } from "../../config/account-with-defaults.js";
 import type { Account } from "../../config/config-schema.js";
 import { createAccessTokens } from "./access-tokens.js";
@@ -19,7 +20,7 @@ let app: FastifyInstance;
 let checks: ((secret: boolean | Error) => void)[];
 let begun: (count: number) => Promise<void>;
 beforeEach(async () => {
-	app = Fastify({ trustProxy: true });
+	app = Fastify();
 	checks = [];
 	let announce = () => {};
 	begun = async (count) => {
@@ -30,6 +31,7 @@ beforeEach(async () => {
 		}
 	};
 	await registerOauth(app, {
+		readAddress: createAddressReader(["127.0.0.1"]),
 		accounts: [account],
 		tokens: createAccessTokens("a secret of at least thirty-two characters", { nowMs: () => 0 }),
 		revocations: { revoke: async () => {} },
