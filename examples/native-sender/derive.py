@@ -50,6 +50,13 @@ class Bounds:
         return True
 
 
+# fractionLost is cut down to 256ths (RFC 3550, A.3): on the average half of one is missing.
+HALF_STEP = 1 / 512
+# The other end may expect so many more packets than were sent until its report, and so many more than usual are probes.
+MOST_EXPECTED = 1.5
+MOST_SENT = 1.25
+
+
 class Counters:
     """
     Where the counters of one thing stood. One that is seen for the first time began at 0; what a report did not have,
@@ -124,9 +131,11 @@ class StreamMemory:
         self.seen_in = 0
         # The time of its entry, as it stands there and on the clock of the reports.
         self.entry_ms = self.until_ms = None
-        # The bytes sent since the newest report of the other end, and the time of that.
+        # The packets sent since the newest report of the other end, and the time of that.
         self.unreported = 0
         self.reported_at_ms = None
+        # How many packets of media a millisecond had, as of the newest report of a loss, and what a packet weighs.
+        self._per_ms = self._bytes_a_packet = None
         # The track that it carried last, and whether that was a screen.
         self.track = None
         self.is_screen = False
@@ -161,34 +170,62 @@ class StreamMemory:
         if frames and width and height:
             quantities["width"], quantities["height"] = width, height
         if now.is_sent:
-            self.unreported = (0 if is_restart else self.unreported) + (byte_count or 0)
-            self._put_reported(bounds, quantities, now, byte_count or 0, duration_ms)
+            self.unreported = (0 if is_restart else self.unreported) + (packets or 0)
+            self._put_reported(bounds, quantities, now, packets or 0, duration_ms)
         else:
             lost = self.counters.step("packetsLost", now.packets_lost)
             lost = 0 if is_restart and lost is not None else bounds.within(lost, duration_ms * MOST_PACKETS_A_MS)
             _put_received(bounds, quantities, now, lost, packets or 0)
         return quantities
 
-    def _put_reported(self, bounds, into, now, byte_count, duration_ms):
+    def _put_reported(self, bounds, into, now, packets, duration_ms):
         """
-        A receiver report is counted once, when it is fresh, and weighed by the bytes that it covers. Those sent after it
-        came wait for the next one: their part is that of the time, as if all since the last report had been sent evenly.
+        A receiver report is counted once, when it is fresh, and is about the packets sent until it came. Those sent after
+        it wait for the next one: their part is that of the time, as if all since the last report had been sent evenly.
         """
         remote = now.remote
         if remote is None or remote.at_ms == self.reported_at_ms:
             return
-        self.reported_at_ms = remote.at_ms
         part = (now.at_ms - remote.at_ms) / duration_ms if duration_ms and remote.at_ms is not None else 0
-        later = whole(part * byte_count) if 0 < part < 1 else 0
+        later = part * packets if 0 < part < 1 else 0
         covered, self.unreported = self.unreported - later, later
-        fraction_lost = bounds.within(remote.fraction_lost, 1)
-        if fraction_lost is not None and fraction_lost >= 0:
-            add(into, "reportedBytes", covered)
-            add(into, "reportedLostBytes", covered * fraction_lost)
-            if covered:
-                keep_highest(into, "lossMaxRatio", fraction_lost)
+        since_ms = None if None in (remote.at_ms, self.reported_at_ms) else remote.at_ms - self.reported_at_ms
+        self.reported_at_ms = remote.at_ms
+        if not self._bytes_a_packet and now.bytes is not None and now.packets:
+            self._bytes_a_packet = now.bytes / now.packets
+        self._put_loss(into, remote, bounds.within(remote.fraction_lost, 1), covered, since_ms)
         if remote.jitter_ms is not None:
             bounds.put_readings(into, "jitter", remote.jitter_ms, 1)
+
+    def _put_loss(self, into, remote, fraction, packets, since_ms):
+        """
+        The packets lost come from the cumulative counter. How many were expected follows from their number and fraction
+        or, where nothing was lost, from how many there were at the last loss: what is sent also holds probes.
+        """
+        lost = self.counters.step("packetsLost", remote.packets_lost)
+        lost = None if lost is None else max(0, lost)
+        # More than was sent is another counter, or of a time before the first report.
+        if lost is not None and lost > packets:
+            lost = None
+        if lost is None and fraction is None:
+            return
+        expected, missed = packets, lost or packets * (fraction or 0)
+        counted = None if lost is None or fraction is None else whole(lost / (fraction + HALF_STEP))
+        usual = None if since_ms is None or self._per_ms is None else since_ms * self._per_ms
+        if counted and counted < MOST_EXPECTED * packets:
+            expected = counted
+            self._per_ms = counted / since_ms if since_ms else None
+        elif usual is not None and usual * MOST_SENT < packets:
+            expected = usual
+        elif fraction and counted and not self._per_ms:
+            missed = packets * fraction
+        missed = min(missed, expected)
+        if self._bytes_a_packet is not None:
+            weight = whole(expected * self._bytes_a_packet)
+            add(into, "reportedBytes", weight)
+            add(into, "reportedLostBytes", weight * missed / expected if expected else 0)
+        if expected:
+            keep_highest(into, "lossMaxRatio", missed / expected)
 
 
 def _put_received(bounds, into, now, lost, packets):

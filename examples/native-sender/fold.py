@@ -67,9 +67,13 @@ def _size(reading):
     return (width * height if frames else 0, -1 if frames is None else frames, width)
 
 
-def fold(readings):
+# What lacks less of a slot adds up to all of it with any other run.
+WHOLE_MS = 4_500
+
+
+def fold(readings, slot_ms=0):
     """
-    Makes one sample of each type. Its time is that in which any of its readings ran. At each moment the frames are those
+    Makes one sample of each type, which says where in a slot that was measured in part it began. Its time is that in which any of its readings ran. At each moment the frames are those
     of the largest video; the size is the last that was shown so.
     """
     made, times, shown_until_ms = {}, {}, {}
@@ -88,6 +92,9 @@ def fold(readings):
         if frames and width and height and shown > 0.5 and is_newest:
             shown_until_ms[name] = reading.until_ms
             sample["width"], sample["height"] = width, height
+    for name, sample in made.items():
+        if sample["durationMs"] < WHOLE_MS:
+            sample["startOffsetMs"] = whole(min(from_ms for from_ms, _ in times[name]) - slot_ms)
     return made
 
 

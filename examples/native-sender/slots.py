@@ -21,10 +21,12 @@ class Slots:
     def put(self, reading):
         """Adds a reading on the server's clock; False where a part of it came too late for its slot and is left out."""
         is_whole = True
-        began_ms, until_ms = reading.from_ms, reading.until_ms
-        first = math.floor(began_ms / SLOT_MS) * SLOT_MS
-        # What ends on a border belongs before it, and so does what takes no time.
-        last = math.ceil(until_ms / SLOT_MS) * SLOT_MS - SLOT_MS
+        until_ms = reading.until_ms
+        # What reaches into a slot by less than a millisecond would have no time there. What ends on a border belongs
+        # before it, and so does what takes no time.
+        first = math.floor((reading.from_ms + 1) / SLOT_MS) * SLOT_MS
+        last = math.ceil((until_ms - 1) / SLOT_MS) * SLOT_MS - SLOT_MS
+        began_ms = max(reading.from_ms, min(first, last))
         rest = dict(reading.quantities)
         for slot in range(min(first, last), last + SLOT_MS, SLOT_MS):
             end_ms = min(until_ms, slot + SLOT_MS)
@@ -42,7 +44,7 @@ class Slots:
         for slot in sorted(self._open):
             if slot + SLOT_MS > until_ms:
                 break
-            made = fold(self._open.pop(slot))
+            made = fold(self._open.pop(slot), slot)
             self._closed_until_ms = slot + SLOT_MS
             # A stream that only just reached into the slot has no time there; the server refuses a sample of 0 ms.
             lasting = [one for one in TYPES if one in made and made[one]["durationMs"] >= SHORTEST_MS]

@@ -3,7 +3,6 @@
  * Tests and the replay give it another one, with a clock that they move. Tasks may throw: the environment of the
  * browser keeps that from the page.
  */
-import type { BatchAnswer, BatchRefusal } from "@qoscope/wire";
 import { safe } from "./safe.js";
 
 export interface Socket {
@@ -21,8 +20,12 @@ export interface PostAnswer {
 	readonly status: number;
 	/** How long the header Retry-After asks to wait; NaN or 0 when it does not. */
 	readonly retryAfterMs: number;
-	/** The body as JSON; an empty object when it is none. */
-	readonly answer: BatchAnswer & Partial<BatchRefusal>;
+	/** The body as JSON, as docs/wire.md has it; an empty object when it is none. */
+	readonly answer: {
+		readonly acknowledged: readonly number[];
+		readonly refused: readonly { readonly slot: number }[];
+		readonly reason?: string;
+	};
 }
 
 export interface Environment {
