@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["qoscope-source"] }, ssr: { resolve: { conditions: ["qoscope-source"] } } };
 
+/** Calls of the lab that take minutes and rarely fail. */
+const SLOW_CALLS = ["e2e/lab-outage.test.ts", "e2e/lab-node.test.ts"];
+
 export default defineConfig({
 	test: {
 		pool: "forks",
@@ -54,6 +57,7 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["e2e/*.test.ts"],
+					exclude: SLOW_CALLS,
 					testTimeout: 600_000,
 					hookTimeout: 300_000,
 					fileParallelism: false,
@@ -63,7 +67,7 @@ export default defineConfig({
 				...source,
 				test: {
 					name: "soak",
-					include: ["e2e/soak/*.test.ts"],
+					include: ["e2e/soak/*.test.ts", ...SLOW_CALLS],
 					testTimeout: 1_200_000,
 					fileParallelism: false,
 				},

@@ -83,7 +83,7 @@ if (process.platform === "linux" && process.arch === "x64") {
 		failures.push(`${OTHER_NODE}: not installed`);
 		counts.failed += 1;
 		broken = true;
-	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine", "long");
+	} else runVitest("unit and contract tests on Node 24", otherNode, "unit", "engine");
 } else console.log("\nskipped: the run on Node 24, which npm's package has for Linux x64 only");
 runVitest("end to end tests", process.execPath, "e2e");
 
