@@ -47,6 +47,8 @@ const MOST_BYTES_A_MS = 125_000;
 const MOST_PACKETS_A_MS = 100;
 const MOST_FRAMES_A_MS = 1;
 const LARGEST_SIDE = 65_535;
+/** Between two polls; many answers of one pair may come after a gap. */
+const MOST_ROUND_TRIPS = 100_000;
 /**
  * Reports are placed in the agent's time by how long the quickest of a connection's first two answers took. Answers that
  * are so much quicker, or reports that lie so far back, show that this was wrong, or that their clock was set.
@@ -92,7 +94,11 @@ function bounded(poll: Poll, value: number, limit: number): number {
 
 /** Adds the round trips since the last poll, and returns whether there were any. */
 function addRoundTrips(poll: Poll, into: Quantities, known: Counters, entry: Figures, isRtcp: boolean): boolean {
-	const count = step(known, "rtts", (entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]) || 0);
+	const count = bounded(
+		poll,
+		step(known, "rtts", (entry["roundTripTimeMeasurements"] ?? entry["responsesReceived"]) || 0),
+		MOST_ROUND_TRIPS,
+	);
 	const sumMs = step(known, "sum", numberOf(entry["totalRoundTripTime"]) * 1e3);
 	// A sum that is reported only once there is one began at nought, too.
 	known.sum ||= 0;
@@ -123,7 +129,7 @@ function settle(known: Carried, total: number, repeated: number, isRestart: bool
 function framesOf(entry: Figures, frames: number, durationMs: number): number {
 	if (!frames || !/[LS][23]/.test(entry["scalabilityMode"] as string)) return frames;
 	// No more than three, and without a rate unknown.
-	const sizes = Math.min(3, Math.round((frames * 1e3) / (entry["framesPerSecond"] * durationMs)));
+	const sizes = Math.min(3, Math.round((frames * 1e3) / (numberOf(entry["framesPerSecond"]) * durationMs)));
 	return Math.round(frames / Math.max(1, sizes));
 }
 
