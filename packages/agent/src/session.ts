@@ -135,7 +135,7 @@ export function openSession(options: SessionOptions): Session {
 		state.droppedPolls += 1;
 	};
 
-	/** Closes the slots under way. Polls that no slot is known for are given up. */
+	/** Closes the open slots. Polls without a known slot are dropped. */
 	function endRun(): void {
 		if (readings[0]) keepReadings();
 		putReadings();

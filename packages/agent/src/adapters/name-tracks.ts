@@ -77,7 +77,7 @@ export function nameTracks(connection: ConnectionOfLines): Connection {
 	return nameTracksBy(connection);
 }
 
-/** What a track is called while it shows a screen; the agent is told once that this is one. */
+/** What a track is called while it shows a screen; it is shared once, for good. */
 export const SCREEN = "qoscope:screen";
 
 /**

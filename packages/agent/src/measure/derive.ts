@@ -10,7 +10,7 @@ import { JITTER, LATENCY, type Quantities, type StreamType } from "./sample.js";
 
 /** Counters of bytes or packets. */
 interface Carried extends Counters {
-	/** What the difference of the two, which must not fall, has fallen by, to be taken off what follows. Never above 0. */
+	/** What the difference of the two, which must not fall, has fallen by, carried over to what follows. Never above 0. */
 	owed?: number;
 }
 

@@ -93,7 +93,7 @@ const WHOLE_MS = 4_500;
 /**
  * Makes one of all readings of a slot, type by type. The time is that in which any of them ran. At each moment the frames
  * are those of the largest video; the size is the last that was shown so. Of a slot that was measured in part it is said
- * where in it that began, so that two runs in one slot can be told to follow each other (a reload) or to overlap.
+ * where in it that began, which shows whether two runs in one slot follow each other (a reload) or overlap.
  */
 export function fold(readings: readonly Reading[], slotMs?: number): QuantitiesByType {
 	const made: QuantitiesByType = {};

@@ -1,5 +1,5 @@
 /**
- * How many connections may be open, all together and from one address. A connection over the limit is told so and closed,
+ * How many connections may be open, all together and from one address. A connection over the limit gets the reason and is closed,
  * while there is still a descriptor to say it with: without a reserve the database could not open its files any more.
  */
 import type { Server } from "node:http";
@@ -11,7 +11,7 @@ import { networkOf } from "./network-of.js";
 
 /** What an idle server has open, and what its database opens for a few reads at a time. */
 export const RESERVED_FILES = 160;
-/** Connections over the limit that are open for a moment, to be told. Beyond them the system's own refusal must do. */
+/** Connections over the limit that stay open for a moment, to be answered. Beyond them the system's own refusal must do. */
 const TURNED_AWAY = 16;
 /** For a request that can be answered. */
 const TURNED_AWAY_MS = 5_000;
